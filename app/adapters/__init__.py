@@ -1,0 +1,1 @@
+"""The outside world: every port of the kernel has its adapters here."""

@@ -1,0 +1,1 @@
+"""The database behind the unit of work: SQLite and PostgreSQL."""

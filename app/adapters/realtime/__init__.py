@@ -1,0 +1,1 @@
+"""Open sockets and what is sent over them."""

@@ -1,0 +1,110 @@
+"""What a module is, and what it may ask for and give when it is wired into an application."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, TypeVar
+
+from fastapi import APIRouter
+
+from app.kernel.errors import AppError
+from app.kernel.events import Event, Subscriber
+from app.kernel.ports import Clock, PasswordHasher, TokenSigner
+from app.kernel.settings import SettingsGroup
+from app.kernel.sockets import AnyCommand, Door, Publisher
+from app.kernel.transaction import UnitOfWork
+
+T = TypeVar("T")
+G = TypeVar("G", bound=SettingsGroup)
+E = TypeVar("E", bound=Event)
+
+Probe = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seeding:
+    """How much demo data is wanted; `progress(what, done, of)` is told as it grows."""
+
+    accounts: int
+    chats: int
+    messages: int
+    progress: Callable[[str, int, int], None]
+
+
+Seed = Callable[[Seeding], Awaitable[None]]
+
+
+class Wiring(Protocol):
+    """Given to a module's `wire`: the ports it may use and the ways to join the application."""
+
+    @property
+    def environment(self) -> str:
+        """LOCAL, DEV, TEST or PROD."""
+        ...
+
+    @property
+    def unit_of_work(self) -> UnitOfWork:
+        """Opens a block that writes."""
+        ...
+
+    @property
+    def reading(self) -> UnitOfWork:
+        """Opens a block that only reads."""
+        ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def publisher(self) -> Publisher: ...
+
+    @property
+    def passwords(self) -> PasswordHasher: ...
+
+    @property
+    def tokens(self) -> TokenSigner: ...
+
+    def settings(self, group: type[G]) -> G:
+        """The module's settings, read from the same variables as everything else."""
+        ...
+
+    def offer(self, contract: type[T], service: T) -> None:
+        """Makes a service known to controllers and to modules that require this one."""
+        ...
+
+    def get(self, contract: type[T]) -> T:
+        """A service another module offers; raises LookupError with a sentence if none does."""
+        ...
+
+    def http(self, *routers: APIRouter) -> None: ...
+
+    def socket(self, *commands: AnyCommand) -> None: ...
+
+    def door(self, *doors: Door) -> None: ...
+
+    def limit(self, name: str, value: int) -> None:
+        """A limit that `auth_success` tells clients."""
+        ...
+
+    def on(self, event: type[E], subscriber: Subscriber[E]) -> None: ...
+
+    def broken(self, constraint: str, error: type[AppError]) -> None:
+        """The error that a broken constraint of that name means."""
+        ...
+
+    def probe(self, name: str, probe: Probe) -> None:
+        """A check of health: returns when well, raises when not."""
+        ...
+
+    def seed(self, seed: Seed) -> None:
+        """Fills an empty installation; has to be idempotent."""
+        ...
+
+
+class Module(Protocol):
+    """A capability. Its folder holds everything it is; its name in MODULES switches it on."""
+
+    name: ClassVar[str]
+    version: ClassVar[str]
+    requires: ClassVar[tuple[str, ...]]
+
+    def wire(self, wiring: Wiring) -> None: ...

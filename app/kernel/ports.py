@@ -1,0 +1,55 @@
+"""The outside world as modules see it; every port has an adapter and a twin of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from app.kernel.caller import Caller
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    async def hash(self, password: str) -> str: ...
+
+    async def verify(self, password: str, hashed: str | None) -> bool:
+        """Whether the password is the hashed one.
+
+        `None` stands for an unknown account: the same work is done and the answer is no.
+        """
+        ...
+
+    def outdated(self, hashed: str) -> bool:
+        """Whether the hash was made with another cost than today's."""
+        ...
+
+
+class TokenSigner(Protocol):
+    def sign(self, claims: Mapping[str, object]) -> str: ...
+
+    def read(self, token: str, *, kind: str) -> Mapping[str, object]:
+        """The claims of a token of that kind (`typ`).
+
+        Raises NotSignedIn for whatever is wrong with it.
+        """
+        ...
+
+    def seal(self, text: str) -> str:
+        """A keyed digest of the text (HMAC-SHA-256, base64url): only this server can make it."""
+        ...
+
+    def sealed(self, text: str, seal: str) -> bool:
+        """Whether the seal is the text's under the present or a previous key; constant time."""
+        ...
+
+
+class Authenticator(Protocol):
+    """Offered by the module that knows accounts; asked by both doors."""
+
+    async def authenticate(self, token: str) -> Caller:
+        """Raises NotSignedIn when the token, its session or its account is not (or no longer) good."""
+        ...

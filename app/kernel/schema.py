@@ -1,0 +1,73 @@
+"""What travels: strict schemas, and the kinds of text that people may send."""
+
+import unicodedata
+from datetime import datetime
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Strict
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+# Direction overrides and isolates, the byte order mark: they make a name look like another one.
+FORGING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+class Schema(BaseModel):
+    """A shape on the wire: unknown fields are refused and nothing is converted silently."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        from_attributes=True,
+        allow_inf_nan=False,
+        ser_json_inf_nan="null",
+    )
+
+
+def _only_text(value: object) -> object:
+    if isinstance(value, (str, UUID, datetime)):
+        return value
+    raise PydanticCustomError("string_type", "Input should be a valid string")
+
+
+# JSON has neither ids nor times: both arrive as text, and as nothing else.
+Id = Annotated[UUID, BeforeValidator(_only_text), Strict(False)]
+Time = Annotated[AwareDatetime, BeforeValidator(_only_text), Strict(False)]
+
+
+def _storable(text: str) -> str:
+    """Refuses what a database or another client cannot hold: NUL, lone surrogates."""
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise PydanticCustomError("unstorable", "Text holds characters that cannot be stored")
+    return text
+
+
+def _spoken(text: str) -> str:
+    """Refuses control characters other than a line break and a tab, and text that shows nothing."""
+    for char in _storable(text):
+        if unicodedata.category(char) in {"Cc", "Cn"} and char not in "\n\t\r":
+            raise PydanticCustomError("control_character", "Text holds control characters")
+    return text
+
+
+def _line(text: str) -> str:
+    text = unicodedata.normalize("NFC", _spoken(text)).strip()
+    if any(char in FORGING or char in "\n\r\t\u2028\u2029" for char in text):
+        raise PydanticCustomError("not_one_line", "Text has to be one line")
+    return text
+
+
+def visible(text: str) -> bool:
+    """Whether anything would be seen: not only spaces, joiners and other marks without a form."""
+    return any(unicodedata.category(char)[0] not in "ZCM" for char in text)
+
+
+# A password: anything storable, kept as it is.
+Secret = Annotated[str, AfterValidator(_storable)]
+# Several lines, kept as they are.
+Text = Annotated[str, AfterValidator(_spoken)]
+# One line, trimmed and composed (NFC).
+Line = Annotated[str, AfterValidator(_line)]

@@ -1,0 +1,162 @@
+"""The socket door as modules see it: frames, commands, doors, and what may be sent to whom."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
+from uuid import UUID
+
+from pydantic import Field
+
+from app.kernel.caller import Caller
+from app.kernel.errors import Locale
+from app.kernel.schema import Id, Schema, Secret
+
+Version = Annotated[int, Field(ge=0, le=2**62)]
+
+
+class Asked(Schema):
+    """A frame from a client. `type` is a Literal in subclasses; `id` comes back in the answer."""
+
+    type: str
+    id: Annotated[Secret, Field(max_length=128)] | None = None
+
+
+class Told(Schema):
+    """A frame from the server. `id` repeats the id of the frame that it answers, if any."""
+
+    type: str
+    id: str | None = None
+
+    def encoded(self) -> bytes:
+        """The frame's JSON as UTF-8; an `id` that nobody gave is left out."""
+        return self.model_dump_json(exclude={"id"} if self.id is None else None).encode()
+
+
+class Auth(Asked):
+    """The first frame: who speaks, and the last versions this client has seen."""
+
+    type: Literal["auth"]
+    token: Annotated[Secret, Field(max_length=8192)]
+    resume: Annotated[dict[Id, Version], Field(max_length=200)] | None = None
+    version: Version | None = None
+
+
+class Ending(StrEnum):
+    """Why a conversation is ended; `adapters/realtime/closes.py` gives each its close code."""
+
+    SIGNED_OUT = "signed_out"
+    BLOCKED = "blocked"
+    NOT_YOURS = "not_yours"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A frame for everybody who follows a channel.
+
+    `version` is its place in the channel's line; None means outside the line (typing, say).
+    `besides` is an account that is not told.
+    """
+
+    channel: str
+    told: Told
+    version: int | None = None
+    besides: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """From `version` on, the account's sockets that follow all its channels follow this one too."""
+
+    account_id: UUID
+    channel: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    """After `version` (None: at once) the account's sockets get nothing more from the channel."""
+
+    account_id: UUID
+    channel: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kick:
+    """Ends the sockets of an account: of the sessions named, or of all `besides` one."""
+
+    account_id: UUID
+    ending: Ending
+    session_ids: frozenset[UUID] | None = None
+    besides: UUID | None = None
+
+
+Signal = Push | Follow | Unfollow | Kick
+
+
+class Publisher(Protocol):
+    def publish(self, *signals: Signal) -> None:
+        """Hands signals to every node, in order; never waits and never fails the caller."""
+        ...
+
+
+class Visit(Protocol):
+    """One open socket that has signed in."""
+
+    @property
+    def caller(self) -> Caller: ...
+
+    @property
+    def subject(self) -> UUID | None:
+        """What the door's address names; None at the door to everything."""
+        ...
+
+    @property
+    def locale(self) -> Locale: ...
+
+    def welcome(self) -> None:
+        """Tells `auth_success`; a door calls it once it has let the visitor in."""
+        ...
+
+    def tell(self, told: Told) -> None:
+        """To this socket only; never waits."""
+        ...
+
+    def follow(self, channel: str) -> None:
+        """From now on what the channel carries is kept for this socket, until `caught_up`."""
+        ...
+
+    def caught_up(self, channel: str, version: int | None = None) -> None:
+        """The past up to `version` has been told: what came meanwhile follows, then live."""
+        ...
+
+    def unfollow(self, channel: str) -> None: ...
+
+
+F = TypeVar("F", bound=Asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[F]):
+    """A kind of frame and what is done with it; what the handler returns answers the frame."""
+
+    frame: type[F]
+    handle: Callable[[Visit, F], Awaitable[Told | None]]
+
+
+class Door(Protocol):
+    """An address where sockets may be opened."""
+
+    @property
+    def path(self) -> str:
+        """The address; at most one `{placeholder}`, a UUID, which becomes the visit's subject."""
+        ...
+
+    async def enter(self, visit: Visit, auth: Auth) -> None:
+        """Lets the visitor in and tells what was missed, or raises the AppError why not."""
+        ...
+
+
+AnyCommand = Command[Any]

@@ -1,0 +1,1 @@
+"""The capabilities; a folder each, switched on by its name in MODULES."""
