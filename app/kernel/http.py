@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
+from typing_extensions import override
 
 from app.kernel.caller import Caller, Origin
 from app.kernel.errors import AppError, NotSignedIn
@@ -37,7 +38,8 @@ class Router(APIRouter):
     def __init__(self, *, prefix: str = "", tags: list[str] | None = None) -> None:
         super().__init__(prefix=prefix, tags=list(tags or []), route_class=StrictRoute)
 
-    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # type: ignore[override]
+    @override
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         returned = inspect.signature(endpoint, eval_str=True).return_annotation
         if returned is not None and not _is_response(returned):
             options["response_model"] = Success[returned]  # type: ignore[valid-type]

@@ -8,16 +8,14 @@ from fastapi import APIRouter
 
 from app.kernel.errors import AppError
 from app.kernel.events import Event, Subscriber
-from app.kernel.ports import Clock, PasswordHasher, TokenSigner
+from app.kernel.ports import Clock, PasswordHasher, Probe, TokenSigner
 from app.kernel.settings import SettingsGroup
-from app.kernel.sockets import AnyCommand, Door, Publisher
+from app.kernel.sockets import AnyCommand, Door, Past, Publisher
 from app.kernel.transaction import UnitOfWork
 
 T = TypeVar("T")
 G = TypeVar("G", bound=SettingsGroup)
 E = TypeVar("E", bound=Event)
-
-Probe = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,10 @@ class Wiring(Protocol):
     def socket(self, *commands: AnyCommand) -> None: ...
 
     def door(self, *doors: Door) -> None: ...
+
+    def past(self, prefix: str, past: Past) -> None:
+        """Who can tell what was lost in channels named `<prefix>:<id>`."""
+        ...
 
     def limit(self, name: str, value: int) -> None:
         """A limit that `auth_success` tells clients."""

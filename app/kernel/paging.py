@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+from datetime import datetime
 from typing import Generic, TypeVar
+from uuid import UUID
 
 import orjson
 
-from app.kernel.errors import fault
+from app.kernel.errors import InvalidInput, fault
 from app.kernel.schema import Schema
 
 T = TypeVar("T")
@@ -28,6 +30,24 @@ def encode_cursor(*key: str) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
 
 
+def moment_cursor(moment: datetime, id_: UUID) -> str:
+    """For lists ordered by a time and, within it, by an id."""
+    return encode_cursor(moment.isoformat(), str(id_))
+
+
+def after_moment(cursor: str | None) -> tuple[datetime, UUID] | None:
+    key = decode_cursor(cursor, 2)
+    if key is None:
+        return None
+    try:
+        moment, id_ = datetime.fromisoformat(key[0]), UUID(key[1])
+    except ValueError:
+        raise _foreign_cursor() from None
+    if moment.tzinfo is None:
+        raise _foreign_cursor()
+    return moment, id_
+
+
 def decode_cursor(cursor: str | None, parts: int) -> Key | None:
     """The key of the last row already seen; raises InvalidInput for a cursor we never gave."""
     if cursor is None:
@@ -37,5 +57,9 @@ def decode_cursor(cursor: str | None, parts: int) -> Key | None:
     except (binascii.Error, ValueError):
         key = None
     if not isinstance(key, list) or len(key) != parts or not all(isinstance(k, str) for k in key):
-        raise fault("cursor", "invalid", "This cursor was not given by us.", "Это не наш курсор.")
+        raise _foreign_cursor()
     return tuple(key)
+
+
+def _foreign_cursor() -> InvalidInput:
+    return fault("cursor", "invalid", "This cursor was not given by us.", "Это не наш курсор.")

@@ -1,10 +1,17 @@
 """The outside world as modules see it; every port has an adapter and a twin of it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from app.kernel.caller import Caller
+
+# A check of health: returns when well, raises when not.
+Probe = Callable[[], Awaitable[None]]
+
+
+class Probes(dict[str, Probe]):
+    """The probes that adapters and modules registered, by name; offered by the engine."""
 
 
 class Clock(Protocol):
@@ -51,5 +58,5 @@ class Authenticator(Protocol):
     """Offered by the module that knows accounts; asked by both doors."""
 
     async def authenticate(self, token: str) -> Caller:
-        """Raises NotSignedIn when the token, its session or its account is not (or no longer) good."""
+        """Raises NotSignedIn when the token, its session or its account is not good (any more)."""
         ...

@@ -11,6 +11,7 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from typing_extensions import override
 
 
 class SettingsGroup(BaseSettings):
@@ -23,6 +24,7 @@ class SettingsGroup(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True, env_ignore_empty=True)
 
     @classmethod
+    @override
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
@@ -46,6 +48,7 @@ class _Given(EnvSettingsSource):
         self._variables = {name.lower(): value for name, value in variables.items()}
         super().__init__(group)
 
+    @override
     def _load_env_vars(self) -> Mapping[str, str | None]:
         return self._variables
 

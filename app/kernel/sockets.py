@@ -1,6 +1,6 @@
 """The socket door as modules see it: frames, commands, doors, and what may be sent to whom."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
@@ -94,6 +94,10 @@ class Kick:
 
 
 Signal = Push | Follow | Unfollow | Kick
+
+
+# Tells a channel's line after a version, in order; asked when a push was lost on the way.
+Past = Callable[[str, int], Awaitable[Sequence[Push]]]
 
 
 class Publisher(Protocol):

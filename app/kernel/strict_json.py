@@ -1,11 +1,12 @@
 """Reading a JSON body strictly: one content type, UTF-8, and no value that others cannot read."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
+from typing_extensions import override
 
 from app.kernel.errors import AppError, Kind
 
@@ -29,13 +30,12 @@ class UnsupportedBody(AppError):
 class _Read(Request):
     """A request whose JSON has been read already."""
 
-    value: ClassVar[Any]
-
     def __init__(self, request: Request, value: Any) -> None:
         super().__init__(request.scope, request.receive)
         self._body = request._body  # noqa: SLF001 - the body can be received only once
         self._value = value
 
+    @override
     async def json(self) -> Any:
         return self._value
 
@@ -43,6 +43,7 @@ class _Read(Request):
 class StrictRoute(APIRoute):
     """FastAPI's route, but NaN, Infinity, lone surrogates and other media types are refused."""
 
+    @override
     def get_route_handler(self) -> Handler:
         handler = super().get_route_handler()
         if not self._takes_json():

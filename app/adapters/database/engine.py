@@ -1,0 +1,93 @@
+"""The database of one application: its connections, and the blocks that use them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from app.adapters.database import postgresql, sqlite, transaction
+from app.adapters.database.failures import Failures
+from app.adapters.database.settings import DatabaseSettings
+from app.kernel.errors import ServiceUnavailable
+from app.kernel.events import EventBus
+from app.kernel.transaction import Transaction
+
+WRITER_WAIT = 5.0
+PING_SECONDS = 2.0
+
+
+class Database:
+    """Opens blocks; connects with the first of them and not before."""
+
+    def __init__(self, settings: DatabaseSettings, bus: EventBus, failures: Failures) -> None:
+        self.dialect = make_url(settings.location).get_backend_name()
+        self._bus = bus
+        self._failures = failures
+        # SQLite has one writer: waiting in line here is fair, waiting for its lock is not.
+        self._line = asyncio.Lock() if self.dialect == "sqlite" else None
+        if self.dialect == "sqlite":
+            self._writer, self._reader = sqlite.writer(settings), sqlite.reader(settings)
+        else:
+            self._writer = postgresql.writer(settings)
+            self._reader = postgresql.reader(self._writer)
+        self._writing = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._reading = async_sessionmaker(self._reader, expire_on_commit=False)
+
+    @property
+    def engines(self) -> tuple[AsyncEngine, ...]:
+        """The engines that own connections: two on SQLite, one on PostgreSQL."""
+        if self.dialect == "sqlite":
+            return (self._reader, self._writer)
+        return (self._writer,)
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[Transaction]:
+        """A block that writes. Its events are told after the commit, in the order of commits.
+
+        Raises NestedTransaction inside another block, ServiceUnavailable when the database is
+        away or too busy, and the error that a module registered for a constraint broken here.
+        """
+        with transaction.alone():
+            async with self._turn():
+                block = transaction.writing(self._writing, self.dialect, self._bus, self._failures)
+                async with block as opened:
+                    yield opened
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """A block that only reads, and sees one state throughout. Raises as `unit_of_work`."""
+        with transaction.alone():
+            block = transaction.reading(self._reading, self.dialect, self._failures)
+            async with block as opened:
+                yield opened
+
+    async def ping(self) -> None:
+        """Returns when the database answers; raises ServiceUnavailable when not."""
+        try:
+            async with asyncio.timeout(PING_SECONDS), self.reading() as opened:
+                await opened.session.execute(text("SELECT 1"))
+        except TimeoutError:
+            raise ServiceUnavailable from None
+
+    async def close(self) -> None:
+        """Gives all connections back; the writer goes last, so that SQLite tidies its file up."""
+        async with self._turn():
+            for engine in self.engines:
+                await engine.dispose()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._line is None:
+            yield
+            return
+        try:
+            async with asyncio.timeout(WRITER_WAIT):
+                await self._line.acquire()
+        except TimeoutError:
+            raise ServiceUnavailable from None
+        try:
+            yield
+        finally:
+            self._line.release()

@@ -1,0 +1,1 @@
+"""Migrations: one history per module, one environment for all of them."""

@@ -1,0 +1,61 @@
+"""Alembic's way in, for the runner and for plain `alembic -n MODULE`."""
+
+import os
+from functools import partial
+from pathlib import Path
+
+from alembic import context
+from dotenv import dotenv_values
+from sqlalchemy import Connection
+
+from app.adapters.database.migrations import environment
+from app.adapters.database.migrations.connection import connected
+from app.adapters.database.migrations.modules import MigratedModule
+from app.adapters.database.settings import ROOT, DatabaseSettings
+from app.kernel.model import Base
+
+
+def location() -> str:
+    """The address in DB_URL: from the process environment first, then from `.env`."""
+    from_file = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value}
+    return DatabaseSettings.read({**from_file, **os.environ}).location
+
+
+def module_of(folder: Path) -> MigratedModule:
+    package = ".".join(folder.parent.relative_to(ROOT).parts)
+    return MigratedModule(folder.parent.name, package, folder)
+
+
+def found() -> tuple[MigratedModule, list[MigratedModule]]:
+    """The module whose section of alembic.ini was named, and its neighbours."""
+    folder = Path(context.config.get_main_option("version_locations") or "").resolve()
+    neighbours = sorted(folder.parent.parent.glob("*/migrations"))
+    return module_of(folder), [module_of(neighbour) for neighbour in neighbours]
+
+
+def on_connection(connection: Connection) -> None:
+    module, modules = found()
+    context.configure(
+        connection=connection, **environment.options(module, modules, Base, connection)
+    )
+    # Looking for inner tables has begun a block; Alembic is to open its own.
+    connection.rollback()
+    environment.run(context, connection)
+
+
+def as_script() -> None:
+    """`--sql`: prints what would be done."""
+    module, modules = found()
+    options = environment.options(module, modules, Base)
+    context.configure(url=location(), literal_binds=True, **options)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given: partial[None] | None = context.config.attributes.get("run")
+if given is not None:
+    given(context)
+elif context.is_offline_mode():
+    as_script()
+else:
+    connected(location(), on_connection, changes=True)

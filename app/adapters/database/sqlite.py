@@ -1,0 +1,56 @@
+"""SQLite: one connection that writes, and readers beside it that never wait for it."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from app.adapters.database.settings import DatabaseSettings
+
+# FULL: what was confirmed survives a power cut. Foreign keys are off unless asked for.
+PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+POOL_TIMEOUT = 3.0
+
+
+def writer(settings: DatabaseSettings) -> AsyncEngine:
+    """Takes the file's write lock at the start of a block, so that it cannot fail in its midst."""
+    # A cancelled writer's connection may still be closing while the next one is opened.
+    return connected(settings.location, "BEGIN IMMEDIATE", PRAGMAS, pool_size=1)
+
+
+def reader(settings: DatabaseSettings) -> AsyncEngine:
+    """Sees one state of the file throughout a block."""
+    pragmas = (*PRAGMAS, "query_only=ON")
+    return connected(settings.location, "BEGIN", pragmas, pool_size=settings.pool_size)
+
+
+def connected(location: str, begin: str, pragmas: tuple[str, ...], **pool: Any) -> AsyncEngine:
+    """An engine whose blocks open with `begin` and whose connections have these pragmas."""
+    engine = create_async_engine(
+        location,
+        # The driver begins nothing by itself: it would wait until the first change, too late.
+        connect_args={"isolation_level": None},
+        hide_parameters=True,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT,
+        **pool,
+    )
+    folder = Path(make_url(location).database or "").parent
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def make_folder(*_: object) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def open_block(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

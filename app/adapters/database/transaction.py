@@ -1,0 +1,102 @@
+"""The transaction as a block; the only commit of the whole code base."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from app.adapters.database.failures import Failures
+from app.kernel.events import Event, EventBus
+from app.kernel.transaction import NestedTransaction, Transaction
+
+Sessions = async_sessionmaker[AsyncSession]
+
+# Whose block is open. A task started inside a block inherits the variable, but not the block.
+_holder: ContextVar["asyncio.Task[Any] | None"] = ContextVar("block_holder", default=None)
+
+
+class SqlTransaction:
+    def __init__(self, session: AsyncSession, dialect: str, *, writes: bool) -> None:
+        self.session = session
+        self.dialect = dialect
+        self._writes = writes
+        self.recorded: list[Event] = []
+
+    def record(self, event: Event) -> None:
+        if not self._writes:
+            raise RuntimeError(f"{type(event).__name__} was recorded in a block that only reads.")
+        self.recorded.append(event)
+
+
+@asynccontextmanager
+async def writing(
+    sessions: Sessions, dialect: str, bus: EventBus, failures: Failures
+) -> AsyncIterator[Transaction]:
+    """A block that is committed when it ends well, and tells its events then."""
+    async with _opened(sessions, failures) as session:
+        transaction = SqlTransaction(session, dialect, writes=True)
+        yield transaction
+        await carried_through(_settle(transaction, bus))
+
+
+async def _settle(transaction: SqlTransaction, bus: EventBus) -> None:
+    await transaction.session.commit()
+    bus.publish(transaction.recorded)
+
+
+@asynccontextmanager
+async def reading(
+    sessions: Sessions, dialect: str, failures: Failures
+) -> AsyncIterator[Transaction]:
+    """A block that changes nothing; whatever it holds is given back at its end."""
+    async with _opened(sessions, failures) as session:
+        yield SqlTransaction(session, dialect, writes=False)
+
+
+@asynccontextmanager
+async def _opened(sessions: Sessions, failures: Failures) -> AsyncIterator[AsyncSession]:
+    session = sessions()
+    try:
+        try:
+            await session.connection()
+            yield session
+        finally:
+            await carried_through(session.close())
+    except Exception as error:
+        meaning = failures.meaning(error)
+        if meaning is None:
+            raise
+        raise meaning from error
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Raises NestedTransaction if this task has a block open already."""
+    task = asyncio.current_task()
+    if _holder.get() is task:
+        raise NestedTransaction("A block was opened inside another one.")
+    _holder.set(task)
+    try:
+        yield
+    finally:
+        _holder.set(None)
+
+
+async def carried_through(work: Coroutine[Any, Any, None]) -> None:
+    """Ends the work even when the task is cancelled meanwhile; then the cancellation goes on.
+
+    A commit cut off in its middle would leave nobody knowing whether it had happened.
+    """
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled from task.exception()
+    task.result()

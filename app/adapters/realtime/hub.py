@@ -1,0 +1,130 @@
+"""Which connections of this process listen to which channel; no I/O."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from app.adapters.realtime.connection import Connection
+
+Heard = tuple[int | None, bytes]  # a version, if the frame has one, and the frame
+
+
+@dataclass(slots=True)
+class CatchingUp:
+    """A listener that is being told the past.
+
+    `heard` keeps what comes meanwhile. Once the past has been told it is None, and `position` is
+    the version up to which the listener knows everything; the audience may still be behind that.
+    """
+
+    position: int = -1
+    heard: list[Heard] | None = field(default_factory=list)
+
+
+class Audience:
+    """The listeners of one channel: those who are live, and those who are catching up."""
+
+    __slots__ = ("catching_up", "delivered", "live")
+
+    def __init__(self) -> None:
+        self.live: set[Connection] = set()
+        self.catching_up: dict[Connection, CatchingUp] = {}
+        self.delivered: int | None = None  # the version up to which the live have everything
+
+    def __bool__(self) -> bool:
+        return bool(self.live or self.catching_up)
+
+    def accounts(self) -> set[UUID]:
+        return {listener.account_id for listener in (*self.live, *self.catching_up)}
+
+    def tell(self, version: int | None, payload: bytes, besides: UUID | None = None) -> None:
+        """Gives a frame to everybody; versions arrive here in order and once."""
+        for listener in self.live:
+            if listener.account_id != besides:
+                listener.offer(payload)
+        for listener, state in self.catching_up.items():
+            if listener.account_id == besides:
+                continue
+            if state.heard is not None:
+                state.heard.append((version, payload))
+            elif version is None or version > state.position:
+                listener.offer(payload)
+        if version is not None:
+            self.delivered = version
+            self._promote()
+
+    def caught_up(self, listener: Connection, position: int | None) -> None:
+        """The past up to `position` was told; what was heard since then follows."""
+        state = self.catching_up.get(listener)
+        if state is None or state.heard is None:
+            return
+        heard, state.heard = state.heard, None
+        state.position = -1 if position is None else position
+        if self.delivered is None:
+            self.delivered = position
+        for version, payload in heard:
+            if version is None or version > state.position:
+                listener.offer(payload)
+        self._promote()
+
+    def drop(self, listener: Connection) -> None:
+        self.live.discard(listener)
+        self.catching_up.pop(listener, None)
+
+    def _promote(self) -> None:
+        reached = -1 if self.delivered is None else self.delivered
+        for listener, state in list(self.catching_up.items()):
+            if state.heard is None and state.position <= reached:
+                del self.catching_up[listener]
+                self.live.add(listener)
+
+
+class Hub:
+    """The audiences of this process, and the connections of each account."""
+
+    def __init__(self) -> None:
+        self._audiences: dict[str, Audience] = {}
+        self._channels: dict[Connection, set[str]] = {}
+        self._accounts: dict[UUID, set[Connection]] = {}
+
+    def enter(self, connection: Connection) -> None:
+        self._channels[connection] = set()
+        self._accounts.setdefault(connection.account_id, set()).add(connection)
+
+    def leave(self, connection: Connection) -> None:
+        for channel in self._channels.pop(connection, set()):
+            self._drop(connection, channel)
+        mine = self._accounts.get(connection.account_id, set())
+        mine.discard(connection)
+        if not mine:
+            self._accounts.pop(connection.account_id, None)
+
+    def join(self, connection: Connection, channel: str) -> None:
+        """Joins as one who catches up; `Audience.caught_up` makes the listener live."""
+        if connection not in self._channels or channel in self._channels[connection]:
+            return
+        self._channels[connection].add(channel)
+        self._audiences.setdefault(channel, Audience()).catching_up[connection] = CatchingUp()
+
+    def part(self, connection: Connection, channel: str) -> None:
+        self._channels.get(connection, set()).discard(channel)
+        self._drop(connection, channel)
+
+    def audience(self, channel: str) -> Audience | None:
+        return self._audiences.get(channel)
+
+    def of_account(self, account_id: UUID) -> tuple[Connection, ...]:
+        return tuple(self._accounts.get(account_id, ()))
+
+    def everybody(self) -> Iterator[Connection]:
+        return iter(tuple(self._channels))
+
+    def __len__(self) -> int:
+        return len(self._channels)
+
+    def _drop(self, connection: Connection, channel: str) -> None:
+        audience = self._audiences.get(channel)
+        if audience is not None:
+            audience.drop(connection)
+            if not audience:
+                del self._audiences[channel]

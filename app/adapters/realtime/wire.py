@@ -1,0 +1,79 @@
+"""The last metre of a socket: how ready frames reach the network, and how it is cut."""
+
+import asyncio
+from collections import deque
+from typing import Protocol, Self
+
+from starlette.types import Send
+from typing_extensions import override
+
+from app.adapters.realtime.closes import Close
+
+
+class Wire(Protocol):
+    """Takes text payloads (UTF-8 JSON); never waits."""
+
+    def write(self, payloads: list[bytes]) -> None: ...
+
+    def backlog(self) -> int:
+        """Bytes taken and not yet accepted by the peer's side of the network."""
+        ...
+
+    def close(self, close: Close, reason: str) -> None:
+        """Says goodbye after what was written; a peer that does not read is cut soon after."""
+        ...
+
+
+GRACE = 2.0  # seconds between the goodbye and the cut
+
+
+class AsgiWire(Wire):
+    """Under any ASGI server: one task sends, in order, what was written."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._waiting: deque[bytes] = deque()
+        self._bytes = 0
+        self._ending: tuple[Close, str] | None = None
+        self._stirred = asyncio.Event()
+        self._task = asyncio.create_task(self._drain())
+
+    @override
+    def write(self, payloads: list[bytes]) -> None:
+        if self._ending is None and not self._task.done():
+            self._waiting.extend(payloads)
+            self._bytes += sum(map(len, payloads))
+            self._stirred.set()
+
+    @override
+    def backlog(self) -> int:
+        return self._bytes
+
+    @override
+    def close(self, close: Close, reason: str) -> None:
+        if self._ending is None:
+            self._ending = (close, reason)
+            self._stirred.set()
+            asyncio.get_running_loop().call_later(GRACE, self._task.cancel)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """The conversation is over: what was written before a goodbye is still sent."""
+        if self._ending is None:
+            self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _drain(self) -> None:
+        while True:
+            while self._waiting:
+                payload = self._waiting.popleft()
+                await self._send({"type": "websocket.send", "text": payload.decode()})
+                self._bytes -= len(payload)
+            if self._ending is not None:
+                close, reason = self._ending
+                await self._send({"type": "websocket.close", "code": close, "reason": reason})
+                return
+            self._stirred.clear()
+            await self._stirred.wait()

@@ -1,0 +1,1 @@
+"""The constructor: the only place that knows both the modules and the outside world."""

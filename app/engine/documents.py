@@ -1,0 +1,143 @@
+"""The documents: an OpenAPI document that tells every shape truly, and Swagger from our own files."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.docs import get_swagger_ui_html, get_swagger_ui_oauth2_redirect_html
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+from pydantic.json_schema import models_json_schema
+from starlette.staticfiles import StaticFiles
+from swagger_ui_bundle import swagger_ui_path
+
+from app.engine.errors import STATUS
+from app.kernel.errors import AppError, InvalidInput, NotSignedIn, ServiceUnavailable
+from app.kernel.http import CurrentCaller
+from app.kernel.schema import Schema
+from app.kernel.strict_json import MalformedJson, UnsupportedBody
+
+REF = "#/components/schemas/{model}"
+SWAGGER_CSP = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+)
+
+
+class Field(Schema):
+    field: str
+    code: str
+    message: str
+
+
+class Failure(Schema):
+    """Why a request was refused; `code` is for programs and never changes."""
+
+    code: str
+    message: str
+    request_id: str | None
+
+
+class InvalidFailure(Failure):
+    """`fields` names what was refused, never what it was."""
+
+    fields: list[Field] | None = None
+
+
+class Refusal(Schema):
+    status: Literal["error"]
+    error: Failure
+
+
+class InvalidRefusal(Schema):
+    status: Literal["error"]
+    error: InvalidFailure
+
+
+def openapi(app: FastAPI, routers: Sequence[APIRouter], prefix: str) -> dict[str, Any]:
+    """The document, made once; FastAPI's own guesses about refusals are replaced by the truth."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title, version=app.version, description=app.description,
+            routes=app.routes, separate_input_output_schemas=False,
+        )  # fmt: skip
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for guess in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(guess, None)
+        _, shapes = models_json_schema(
+            [(Refusal, "serialization"), (InvalidRefusal, "serialization")],
+            ref_template=REF,
+        )
+        schemas.update(shapes["$defs"])
+        for router in routers:
+            for route in router.routes:
+                if isinstance(route, APIRoute) and route.include_in_schema:
+                    _describe(document["paths"][prefix + route.path_format], route)
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _describe(path: dict[str, Any], route: APIRoute) -> None:
+    for method in route.methods or ():
+        responses = path[method.lower()]["responses"]
+        responses.pop("422", None)
+        by_status: dict[int, list[type[AppError]]] = {}
+        for error in _errors(route):
+            by_status.setdefault(STATUS[error.kind], []).append(error)
+        for status, errors in sorted(by_status.items()):
+            responses.setdefault(str(status), _response(status, errors))
+
+
+def _errors(route: APIRoute) -> list[type[AppError]]:
+    """What the endpoint declares, and what follows from its shape."""
+    errors: list[type[AppError]] = list(getattr(route.endpoint, "__raises__", ()))
+    if _needs_caller(route):
+        errors.append(NotSignedIn)
+    if route.body_field is not None:
+        errors += [MalformedJson, UnsupportedBody]
+    if route.body_field is not None or route.dependant.path_params or route.dependant.query_params:
+        errors.append(InvalidInput)
+    return list(dict.fromkeys([*errors, ServiceUnavailable]))
+
+
+def _needs_caller(route: APIRoute) -> bool:
+    dependency = CurrentCaller.__metadata__[0].dependency  # type: ignore[attr-defined]
+    return any(needed.call is dependency for needed in route.dependant.dependencies)
+
+
+def _response(status: int, errors: list[type[AppError]]) -> dict[str, Any]:
+    model = "InvalidRefusal" if status == STATUS[InvalidInput.kind] else "Refusal"
+    response: dict[str, Any] = {
+        "description": ", ".join(error.code for error in errors),
+        "content": {"application/json": {"schema": {"$ref": REF.format(model=model)}}},
+    }
+    if any(error.kind is ServiceUnavailable.kind for error in errors):
+        response["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return response
+
+
+def mount(app: FastAPI, routers: Sequence[APIRouter], prefix: str) -> None:
+    """`GET /` shows Swagger; its files are served by the application itself."""
+    app.openapi = lambda: openapi(app, routers, prefix)  # type: ignore[method-assign]
+    assets = f"{prefix}/docs-assets"
+    app.mount(assets, StaticFiles(directory=swagger_ui_path), name="docs-assets")
+
+    @app.get(f"{prefix}/", include_in_schema=False)
+    async def swagger(request: Request) -> HTMLResponse:
+        root = request.scope.get("root_path", "").rstrip("/")
+        page = get_swagger_ui_html(
+            openapi_url=f"{root}{app.openapi_url}",
+            title=app.title,
+            swagger_js_url=f"{root}{assets}/swagger-ui-bundle.js",
+            swagger_css_url=f"{root}{assets}/swagger-ui.css",
+            swagger_favicon_url=f"{root}{assets}/favicon-32x32.png",
+            oauth2_redirect_url=f"{root}{prefix}/docs/oauth2-redirect",
+            swagger_ui_parameters={"persistAuthorization": True},
+        )
+        page.headers["Content-Security-Policy"] = SWAGGER_CSP
+        return page
+
+    @app.get(f"{prefix}/docs/oauth2-redirect", include_in_schema=False)
+    async def oauth2_redirect() -> HTMLResponse:
+        return get_swagger_ui_oauth2_redirect_html()

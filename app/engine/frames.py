@@ -1,0 +1,148 @@
+"""The frames on the wire: reading a client's strictly, and those the engine itself sends."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Literal, Union
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from app.engine.errors import faults_of
+from app.kernel.errors import AppError, FieldFault, Kind, Locale
+from app.kernel.sockets import AnyCommand, Asked, Auth, Told
+
+REF_MAX = 128
+
+
+class BadJson(AppError):
+    kind = Kind.INVALID
+    code = "BAD_JSON"
+    en = "A frame has to be JSON text."
+    ru = "Кадр должен быть текстом JSON."
+
+
+class BadFrame(AppError):
+    kind = Kind.INVALID
+    code = "BAD_FRAME"
+    en = "The frame is not valid: {faults}"
+    ru = "Кадр неверен: {faults}"
+
+
+class UnknownType(AppError):
+    kind = Kind.INVALID
+    code = "UNKNOWN_TYPE"
+    en = "There is no frame of this type."
+    ru = "Кадров такого типа нет."
+
+
+class AlreadySignedIn(AppError):
+    kind = Kind.CONFLICT
+    code = "ALREADY_AUTHENTICATED"
+    en = "This socket belongs to somebody else already."
+    ru = "Это соединение уже принадлежит другому."
+
+
+class TooManySockets(AppError):
+    kind = Kind.CONFLICT
+    code = "TOO_MANY_SOCKETS"
+    en = "An account may have {limit} open sockets."
+    ru = "У аккаунта может быть {limit} открытых соединений."
+
+
+class InternalError(AppError):
+    kind = Kind.UNAVAILABLE
+    code = "INTERNAL_ERROR"
+    en = "Something broke on our side; the frame was not carried out."
+    ru = "У нас что-то сломалось; кадр не выполнен."
+
+
+class Ping(Asked):
+    type: Literal["ping"]
+
+
+class Pong(Told):
+    type: Literal["pong"] = "pong"
+
+
+class AuthSuccess(Told):
+    type: Literal["auth_success"] = "auth_success"
+    account_id: UUID
+    session_id: UUID
+    chat_id: UUID | None = None
+    expires_at: datetime
+    limits: dict[str, int]
+
+
+class AuthError(Told):
+    type: Literal["auth_error"] = "auth_error"
+    code: str
+    message: str
+
+
+class ErrorFrame(Told):
+    """`ref` is the `client_message_id` or the `id` of the frame that was refused."""
+
+    type: Literal["error"] = "error"
+    code: str
+    message: str
+    temporary: bool
+    retry_after_ms: int | None = None
+    ref: str | None = None
+
+
+class Reconnect(Told):
+    type: Literal["reconnect"] = "reconnect"
+    after_ms: int
+
+
+def error_frame(error: AppError, locale: Locale, ref: str | None) -> ErrorFrame:
+    after = None if error.retry_after is None else int(error.retry_after * 1000)
+    message = error.said(locale)
+    if error.fields:
+        message = f"{message} {said_faults(error.fields, locale)}"
+    return ErrorFrame(
+        code=error.code, message=message, temporary=error.temporary, retry_after_ms=after, ref=ref
+    )
+
+
+def said_faults(faults: tuple[FieldFault, ...] | list[FieldFault], locale: Locale) -> str:
+    return " ".join(f"{fault.field}: {fault.said(locale)}" for fault in faults)
+
+
+class FrameReader:
+    """From raw text to a validated frame; nothing a client sends can get past it or break it."""
+
+    def __init__(self, commands: Iterable[AnyCommand]) -> None:
+        frames = tuple(command.frame for command in commands)
+        union = Annotated[Union[(Auth, Ping, *frames)], Field(discriminator="type")]
+        self._adapter: TypeAdapter[Asked] = TypeAdapter(union)  # type: ignore[arg-type] # made here
+
+    def read(self, raw: str, locale: Locale) -> Asked:
+        """Raises BadJson, UnknownType or BadFrame."""
+        try:
+            return self._adapter.validate_json(raw)
+        except ValidationError as error:
+            raise _refusal(error, locale) from None
+
+
+def _refusal(error: ValidationError, locale: Locale) -> AppError:
+    findings = error.errors(include_url=False, include_input=False)
+    first = findings[0]["type"]
+    if first == "json_invalid":
+        return BadJson()
+    if first == "union_tag_invalid":
+        return UnknownType()
+    return BadFrame(faults=said_faults(faults_of(findings), locale))
+
+
+def ref_of(raw: str) -> str | None:
+    """What the client called a frame that was refused: its `client_message_id`, else its `id`."""
+    try:
+        frame = from_json(raw)
+    except ValueError:
+        return None
+    if not isinstance(frame, dict):
+        return None
+    ref = frame.get("client_message_id") or frame.get("id")
+    return ref if isinstance(ref, str) and len(ref) <= REF_MAX else None

@@ -1,0 +1,107 @@
+"""The HTTP side of the application: the outermost layer around it, and paths with or without a slash."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from loguru import logger
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.engine import errors
+from app.kernel.ids import new_id
+
+BODY_MAX = 64 * 1024  # bytes of a JSON body
+REQUEST_ID = "X-Request-Id"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-site",
+    "Cache-Control": "no-store",
+}
+
+
+class Doorman:
+    """The outermost layer: a request id for everybody, safe headers, and no trace to anybody."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        request_id = new_id().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        with logger.contextualize(request_id=request_id):
+            if scope["type"] == "websocket":
+                await self._app(scope, receive, send)
+            else:
+                await self._request(scope, receive, send, request_id)
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers[REQUEST_ID] = request_id
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            response = errors.broken(Request(scope), error)
+            if not started:
+                await response(scope, receive, send_with_headers)
+
+
+class EitherSlash:
+    """What the router does with an unknown path: tries it with the other ending, then says 404."""
+
+    def __init__(self, router: ASGIApp) -> None:
+        self._router = router
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in {"http", "websocket"} and "other_slash" not in scope:
+            path = scope["path"]
+            other = path.rstrip("/") if path.endswith("/") else path + "/"
+            await self._router({**scope, "path": other, "other_slash": True}, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        else:
+            raise HTTPException(404)
+
+
+def dress(app: FastAPI, origins: tuple[str, ...]) -> None:
+    """Puts the layers around the application; the last added is the outermost."""
+    app.router.redirect_slashes = False
+    app.router.default = EitherSlash(app.router)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(origins),
+            allow_credentials=True,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Accept-Language"],
+            expose_headers=[REQUEST_ID, "Retry-After"],
+        )
+    app.add_middleware(Doorman)
+
+
+def options(docs: bool) -> dict[str, Any]:
+    """How the FastAPI object is made: no pages of its own, bounded bodies."""
+    return {
+        "docs_url": None,
+        "redoc_url": None,
+        "openapi_url": "/openapi.json" if docs else None,
+        "max_body_size": BODY_MAX,
+        "redirect_slashes": False,
+    }

@@ -1,0 +1,63 @@
+"""The log: loguru for everything, a console for people and a file of JSON lines for machines."""
+
+import logging
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from loguru import logger
+from typing_extensions import override
+
+from app.engine.settings import ROOT, LogSettings
+
+if TYPE_CHECKING:
+    from loguru import Record
+
+FORMAT = (
+    "<green>{time:YYYY-MM-DD HH:mm:ss.SSS}</green> <level>{level: <8}</level> "
+    "<cyan>{name}</cyan> {message} <dim>{extra[request_id]}</dim>\n{exception}"
+)
+
+
+class _Into(logging.Handler):
+    """Leads the standard library's log into loguru, keeping the place it came from."""
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        frame: FrameType | None = sys._getframe()  # noqa: SLF001 - loguru's own recipe of depth
+        depth = 0
+        while frame is not None and (depth == 0 or frame.f_code.co_filename == logging.__file__):
+            frame, depth = frame.f_back, depth + 1
+        # The text is an argument, never a template: braces in it mean nothing.
+        logger.opt(depth=depth, exception=record.exc_info).log(
+            record.levelname, "{}", record.getMessage()
+        )
+
+
+def configure(settings: LogSettings) -> None:
+    """Sets the process's log up; only main.py and manage.py call this."""
+    logger.remove()
+    logger.configure(extra={"request_id": ""}, patcher=_one_line)
+    logger.add(
+        sys.stderr, level=settings.level, format=FORMAT, serialize=settings.json_,
+        backtrace=False, diagnose=False,
+    )  # fmt: skip
+    if settings.file:
+        path = Path(settings.file)
+        logger.add(
+            path if path.is_absolute() else ROOT / path,
+            level=settings.level, serialize=True, rotation=settings.rotation,
+            retention=settings.retention, backtrace=False, diagnose=False, catch=True,
+        )  # fmt: skip
+    logging.basicConfig(handlers=[_Into()], level=settings.level, force=True)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "websockets", "sqlalchemy.engine"):
+        logging.getLogger(name).handlers = []
+        logging.getLogger(name).propagate = True
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+
+
+def _one_line(record: "Record") -> None:
+    """A message is one line: nobody can forge a second one by sending a line break."""
+    if "\n" in record["message"] or "\r" in record["message"]:
+        record["message"] = record["message"].replace("\r", "\\r").replace("\n", "\\n")

@@ -1,0 +1,30 @@
+"""The migrations of the installed modules, whichever of them are switched on."""
+
+from app.adapters.database.migrations.runner import MigratedModule, Migrations
+from app.adapters.database.settings import DatabaseSettings
+from app.engine import registry
+from app.engine.settings import Settings
+
+
+def migrations(settings: Settings) -> Migrations:
+    """Switched off is not uninstalled: every module that has migrations takes part."""
+    modules = registry.load(
+        [name for name in registry.found() if (registry.folder(name) / "migrations").is_dir()]
+    )
+    migrated = [
+        MigratedModule(
+            name=module.name,
+            package=f"{registry.PACKAGE}.{module.name}",
+            folder=registry.folder(module.name) / "migrations",
+            requires=module.requires,
+        )
+        for module in modules
+    ]
+    return Migrations(settings.of(DatabaseSettings).location, migrated)
+
+
+def behind(settings: Settings) -> str | None:
+    """What an operator has to do before this database can be served; None if nothing."""
+    if migrations(settings).pending():
+        return "The database is not migrated. Run: python manage.py db migrate"
+    return None

@@ -1,0 +1,84 @@
+"""One signed-in socket, as the doors and commands of modules see it."""
+
+from uuid import UUID
+
+from typing_extensions import override
+
+from app.adapters.realtime.connection import Connection
+from app.adapters.realtime.feed import Feed
+from app.adapters.realtime.hub import Hub
+from app.engine.frames import AuthSuccess
+from app.kernel.caller import Caller
+from app.kernel.errors import Locale
+from app.kernel.sockets import Told, Visit
+
+
+class SocketVisit(Visit):
+    """Joins a connection to its caller, the hub and the feed."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        caller: Caller,
+        subject: UUID | None,
+        locale: Locale,
+        hub: Hub,
+        feed: Feed,
+        limits: dict[str, int],
+    ) -> None:
+        self.connection = connection
+        self._caller = caller
+        self._subject = subject
+        self._locale = locale
+        self._hub = hub
+        self._feed = feed
+        self._limits = limits
+
+    @property
+    @override
+    def caller(self) -> Caller:
+        return self._caller
+
+    @property
+    @override
+    def subject(self) -> UUID | None:
+        return self._subject
+
+    @property
+    @override
+    def locale(self) -> Locale:
+        return self._locale
+
+    def renew(self, caller: Caller) -> None:
+        """A newer token of the same account."""
+        self._caller = caller
+        self.connection.session_id = caller.session_id
+
+    @override
+    def welcome(self) -> None:
+        self.tell(self.success())
+
+    def success(self) -> AuthSuccess:
+        return AuthSuccess(
+            account_id=self._caller.account_id,
+            session_id=self._caller.session_id,
+            chat_id=self._subject,
+            expires_at=self._caller.expires_at,
+            limits=self._limits,
+        )
+
+    @override
+    def tell(self, told: Told) -> None:
+        self.connection.offer(told.encoded())
+
+    @override
+    def follow(self, channel: str) -> None:
+        self._hub.join(self.connection, channel)
+
+    @override
+    def caught_up(self, channel: str, version: int | None = None) -> None:
+        self._feed.caught_up(self.connection, channel, version)
+
+    @override
+    def unfollow(self, channel: str) -> None:
+        self._hub.part(self.connection, channel)

@@ -1,0 +1,60 @@
+"""How a refresh token travels: browsers keep it where scripts cannot read it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Request, Response
+
+from app.kernel.http import provided
+from app.modules.auth.schemas.sessions import Grant, SignedIn
+
+COOKIE = "refresh_token"
+FOLDER = "/accounts/"
+
+
+@dataclass(frozen=True, slots=True)
+class CookiePolicy:
+    """`secure`: only over TLS."""
+
+    secure: bool
+
+
+Policy = Annotated[CookiePolicy, provided(CookiePolicy)]
+
+
+def handed_over(grant: Grant, policy: CookiePolicy, request: Request, out: Response) -> SignedIn:
+    """The answer to a sign-in: to a browser the refresh token goes as a cookie only."""
+    out.headers["Cache-Control"] = "no-store"
+    native = grant.client == "native"
+    if not native:
+        out.set_cookie(
+            COOKIE,
+            grant.refresh_token,
+            max_age=grant.refresh_expires_in,
+            path=_folder(request),
+            secure=policy.secure,
+            httponly=True,
+            samesite="lax",
+        )
+    return SignedIn(
+        access_token=grant.access_token,
+        expires_in=grant.expires_in,
+        session_id=grant.session_id,
+        refresh_token=grant.refresh_token if native else None,
+    )
+
+
+def refresh_token_of(request: Request, given: str | None) -> str | None:
+    """What the body brought; else the cookie."""
+    return given if given is not None else request.cookies.get(COOKIE)
+
+
+def forget(policy: CookiePolicy, request: Request, out: Response) -> None:
+    out.delete_cookie(
+        COOKIE, path=_folder(request), secure=policy.secure, httponly=True, samesite="lax"
+    )
+
+
+def _folder(request: Request) -> str:
+    """Where the accounts are for this client, whatever prefix the application has."""
+    return request.url.path.partition(FOLDER)[0] + FOLDER

@@ -1,0 +1,88 @@
+"""Accounts in the database."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.kernel.transaction import Transaction
+from app.modules.auth.models import Account
+
+
+class AccountCrud:
+    def __init__(self, transaction: Transaction) -> None:
+        self._session = transaction.session
+
+    async def add(self, account: Account) -> Account:
+        account.settle_names()
+        self._session.add(account)
+        await self._session.flush()
+        return account
+
+    async def add_all(self, accounts: Sequence[Account]) -> None:
+        for account in accounts:
+            account.settle_names()
+        self._session.add_all(accounts)
+        await self._session.flush()
+
+    async def get(self, account_id: UUID) -> Account | None:
+        return await self._session.get(Account, account_id)
+
+    async def lock(self, account_id: UUID) -> Account | None:
+        """Whoever changes sessions or rights of an account takes its row first."""
+        return await self._session.scalar(
+            select(Account).where(Account.id == account_id).with_for_update(key_share=True)
+        )
+
+    async def by_email(self, email: str) -> Account | None:
+        return await self._session.scalar(select(Account).where(Account.email == email))
+
+    async def by_username(self, username: str) -> Account | None:
+        return await self._session.scalar(select(Account).where(Account.username == username))
+
+    async def change(self, account: Account, values: dict[str, object], now: datetime) -> None:
+        for name, value in values.items():
+            setattr(account, name, value)
+        account.settle_names()
+        account.updated_at = now
+        await self._session.flush()
+
+    async def many(self, ids: Iterable[UUID]) -> Sequence[Account]:
+        return (await self._session.scalars(select(Account).where(Account.id.in_(set(ids))))).all()
+
+    async def standing(self, ids: Iterable[UUID], now: datetime) -> set[UUID]:
+        found = await self._session.scalars(
+            select(Account.id).where(Account.id.in_(set(ids)), standing(now))
+        )
+        return set(found)
+
+    async def known_emails(self, emails: Iterable[str]) -> set[str]:
+        found = await self._session.scalars(
+            select(Account.email).where(Account.email.in_(set(emails)))
+        )
+        return set(found)
+
+    async def page(
+        self, search: str, after: UUID | None, limit: int, *, standing_at: datetime | None
+    ) -> Sequence[Account]:
+        """In the order of their ids, which is the order in which they came.
+
+        Those that can take part at that moment; at None all that are not deleted.
+        """
+        among = Account.deleted_at.is_(None) if standing_at is None else standing(standing_at)
+        found = select(Account).where(among).order_by(Account.id).limit(limit)
+        if search:
+            found = found.where(Account.searchable.contains(search, autoescape=True))
+        if after is not None:
+            found = found.where(Account.id > after)
+        return (await self._session.scalars(found)).all()
+
+
+def standing(now: datetime) -> ColumnElement[bool]:
+    """Accounts that can take part: `Account.stands` in SQL."""
+    return and_(
+        Account.is_confirmed,
+        Account.deleted_at.is_(None),
+        or_(Account.blocked_at.is_(None), Account.blocked_until <= now),
+    )

@@ -1,0 +1,40 @@
+"""What can go wrong with accounts and sessions."""
+
+from app.kernel.errors import AppError, Kind
+
+
+class CredentialsInvalid(AppError):
+    """One answer for unknown, wrong, unconfirmed, blocked and deleted, so that none can be told."""
+
+    kind = Kind.UNAUTHENTICATED
+    code = "CREDENTIALS_INVALID"
+    en = "The login or the password is wrong, or this account may not sign in."
+    ru = "Неверный логин или пароль, либо вход для этой учётной записи закрыт."
+
+
+class EmailTaken(AppError):
+    kind = Kind.CONFLICT
+    code = "EMAIL_TAKEN"
+    en = "There is an account with this e-mail address already."
+    ru = "Учётная запись с этим адресом уже есть."
+
+
+class UsernameTaken(AppError):
+    kind = Kind.CONFLICT
+    code = "USERNAME_TAKEN"
+    en = "Somebody else has this username."
+    ru = "Это имя пользователя уже занято."
+
+
+class AccountNotFound(AppError):
+    kind = Kind.MISSING
+    code = "ACCOUNT_NOT_FOUND"
+    en = "There is no such account."
+    ru = "Такой учётной записи нет."
+
+
+class SessionNotFound(AppError):
+    kind = Kind.MISSING
+    code = "SESSION_NOT_FOUND"
+    en = "You have no such session."
+    ru = "У вас нет такого сеанса."

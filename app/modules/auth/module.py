@@ -1,0 +1,68 @@
+"""What auth gives to the application."""
+
+from typing import ClassVar
+
+from app.kernel.module import Wiring
+from app.kernel.ports import Authenticator
+from app.modules.auth.controller import accounts, oauth, sessions
+from app.modules.auth.controller.cookies import CookiePolicy
+from app.modules.auth.errors import EmailTaken, UsernameTaken
+from app.modules.auth.events import AccountChanged, SessionsEnded
+from app.modules.auth.public import AccountDirectory, SessionDirectory
+from app.modules.auth.seeds import AccountSeeds
+from app.modules.auth.service.accounts import AccountService
+from app.modules.auth.service.authentication import SessionAuthenticator
+from app.modules.auth.service.grants import Grants
+from app.modules.auth.service.passwords import PasswordRules
+from app.modules.auth.service.people import People
+from app.modules.auth.service.registration import RegistrationService
+from app.modules.auth.service.sessions import SessionService
+from app.modules.auth.service.sign_in import SignInService
+from app.modules.auth.settings import AuthSettings, LifetimeSettings
+from app.modules.auth.subscribers import SocketEnding
+
+
+class AuthModule:
+    name: ClassVar[str] = "auth"
+    version: ClassVar[str] = "0.1.0"
+    requires: ClassVar[tuple[str, ...]] = ()
+
+    def wire(self, wiring: Wiring) -> None:
+        self._offer_services(wiring)
+        self._offer_words_for_others(wiring)
+        wiring.offer(CookiePolicy, CookiePolicy(secure=wiring.environment != "LOCAL"))
+        # Addresses with a word in them before those with an id.
+        wiring.http(sessions.router, oauth.router, accounts.router)
+        wiring.broken("uq_auth_accounts_email", EmailTaken)
+        wiring.broken("uq_auth_accounts_username", UsernameTaken)
+        seeds = AccountSeeds(
+            wiring.unit_of_work, wiring.passwords, wiring.clock, wiring.environment
+        )
+        wiring.seed(seeds.sow)
+
+    def _offer_services(self, wiring: Wiring) -> None:
+        settings, lifetimes = wiring.settings(AuthSettings), wiring.settings(LifetimeSettings)
+        write, read, clock = wiring.unit_of_work, wiring.reading, wiring.clock
+        grants = Grants(wiring.tokens, lifetimes)
+        registration = RegistrationService(
+            write,
+            wiring.passwords,
+            PasswordRules(settings.password_min_length),
+            clock,
+            confirms=settings.confirms(wiring.environment),
+        )
+        sign_in = SignInService(write, read, wiring.passwords, grants, lifetimes, clock)
+        wiring.offer(RegistrationService, registration)
+        wiring.offer(AccountService, AccountService(write, read, clock))
+        wiring.offer(SignInService, sign_in)
+        wiring.offer(SessionService, SessionService(write, read, wiring.tokens, grants, clock))
+
+    def _offer_words_for_others(self, wiring: Wiring) -> None:
+        people = People(wiring.clock)
+        wiring.offer(AccountDirectory, people)
+        wiring.offer(SessionDirectory, people)
+        authenticator = SessionAuthenticator(wiring.reading, wiring.tokens, wiring.clock)
+        wiring.offer(Authenticator, authenticator)
+        wiring.on(SessionsEnded, authenticator.forget)
+        wiring.on(AccountChanged, lambda changed: authenticator.forget_account(changed.account_id))
+        wiring.on(SessionsEnded, SocketEnding(wiring.publisher).sessions_ended)

@@ -1,0 +1,37 @@
+"""What other modules may know of accounts."""
+
+from collections.abc import Iterable
+from typing import Protocol
+from uuid import UUID
+
+from app.kernel.schema import Schema
+from app.kernel.transaction import Transaction
+
+
+class Person(Schema):
+    """An account as everybody may see it beside what it wrote."""
+
+    id: UUID
+    username: str | None
+    display_name: str
+    avatar_url: str | None = None
+
+
+class AccountDirectory(Protocol):
+    """Who the accounts are; asked inside the transaction of whoever asks."""
+
+    async def people(self, transaction: Transaction, ids: Iterable[UUID]) -> dict[UUID, Person]:
+        """The people behind the ids, those who are gone included; unknown ids are left out."""
+        ...
+
+    async def existing(self, transaction: Transaction, ids: Iterable[UUID]) -> set[UUID]:
+        """Those who can take part: confirmed, neither deleted nor blocked."""
+        ...
+
+
+class SessionDirectory(Protocol):
+    """Which sessions may speak at this very moment."""
+
+    async def speaking(self, transaction: Transaction, session_ids: Iterable[UUID]) -> set[UUID]:
+        """Those not ended, not expired, and of accounts that can take part."""
+        ...

@@ -1,0 +1,96 @@
+"""Who a token speaks for, asked at every request and every socket."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from typing_extensions import override
+
+from app.kernel.caller import Caller, Role
+from app.kernel.errors import NotSignedIn
+from app.kernel.ports import Authenticator, Clock, TokenSigner
+from app.kernel.transaction import UnitOfWork
+from app.modules.auth.crud.sessions import SessionCrud
+from app.modules.auth.events import SessionsEnded
+from app.modules.auth.service.grants import ACCESS
+
+FRESH = timedelta(seconds=1)  # how long a session is believed without asking again
+REMEMBERED = 10_000  # sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the database said of a session, and when."""
+
+    account_id: UUID
+    role: Role
+    asked_at: datetime
+
+
+class SessionAuthenticator(Authenticator):
+    """A token is good while its session and its account are; the role is the account's own."""
+
+    def __init__(self, reading: UnitOfWork, tokens: TokenSigner, clock: Clock) -> None:
+        self._reading = reading
+        self._tokens = tokens
+        self._clock = clock
+        self._known: dict[UUID, Standing] = {}
+        self._forgotten = 0
+
+    @override
+    async def authenticate(self, token: str) -> Caller:
+        claims = self._tokens.read(token, kind=ACCESS)
+        session_id, account_id = _id(claims, "sid"), _id(claims, "sub")
+        standing = self._remembered(session_id) or await self._asked(session_id)
+        if standing.account_id != account_id:
+            raise NotSignedIn
+        expires_at = datetime.fromtimestamp(int(str(claims["exp"])), UTC)
+        return Caller(account_id, session_id, standing.role, expires_at)
+
+    def forget(self, ended: SessionsEnded) -> None:
+        """From now on these sessions are asked about anew."""
+        self._forgotten += 1
+        if ended.session_ids is None:
+            self.forget_account(ended.account_id)
+        else:
+            for session_id in ended.session_ids:
+                self._known.pop(session_id, None)
+
+    def forget_account(self, account_id: UUID) -> None:
+        self._forgotten += 1
+        theirs = [key for key, known in self._known.items() if known.account_id == account_id]
+        for session_id in theirs:
+            del self._known[session_id]
+
+    def _remembered(self, session_id: UUID) -> Standing | None:
+        known = self._known.get(session_id)
+        if known is None or not timedelta() <= self._clock.now() - known.asked_at < FRESH:
+            return None
+        return known
+
+    async def _asked(self, session_id: UUID) -> Standing:
+        now, forgotten = self._clock.now(), self._forgotten
+        async with self._reading() as transaction:
+            found = await SessionCrud(transaction).speaker(session_id, now)
+            standing = found and Standing(found.account_id, Role(found.role), now)
+        if standing is None:
+            self._known.pop(session_id, None)
+            raise NotSignedIn
+        # Something may have ended between the question and the answer: then it is not kept.
+        if forgotten == self._forgotten:
+            self._remember(session_id, standing)
+        return standing
+
+    def _remember(self, session_id: UUID, standing: Standing) -> None:
+        self._known.pop(session_id, None)
+        if len(self._known) >= REMEMBERED:
+            self._known.pop(next(iter(self._known)))
+        self._known[session_id] = standing
+
+
+def _id(claims: Mapping[str, object], name: str) -> UUID:
+    try:
+        return UUID(str(claims[name]))
+    except ValueError as error:
+        raise NotSignedIn from error

@@ -1,0 +1,150 @@
+"""Signing in: one answer and the same work for whatever is wrong."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.kernel.caller import Origin
+from app.kernel.errors import InvalidInput, fault
+from app.kernel.ids import new_id
+from app.kernel.ports import Clock, PasswordHasher
+from app.kernel.transaction import Transaction, UnitOfWork
+from app.modules.auth.crud.accounts import AccountCrud
+from app.modules.auth.crud.sessions import SessionCrud
+from app.modules.auth.errors import CredentialsInvalid
+from app.modules.auth.events import SessionsEnded
+from app.modules.auth.models import Account, AccountSession
+from app.modules.auth.schemas.sessions import Grant, SignIn
+from app.modules.auth.service.grants import Grants
+from app.modules.auth.service.identity import normal_email, normal_username
+from app.modules.auth.service.passwords import too_long
+from app.modules.auth.settings import LifetimeSettings
+
+USER_AGENT_MAX = 512
+IP_MAX = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What has to be remembered of an account while its password is checked outside the block."""
+
+    account_id: UUID
+    password_hash: str
+
+
+class SignInService:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        reading: UnitOfWork,
+        passwords: PasswordHasher,
+        grants: Grants,
+        lifetimes: LifetimeSettings,
+        clock: Clock,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._reading = reading
+        self._passwords = passwords
+        self._grants = grants
+        self._lifetimes = lifetimes
+        self._clock = clock
+
+    async def sign_in(self, body: SignIn, origin: Origin) -> Grant:
+        """A session on the device named; the device's session of before is over.
+
+        Raises CredentialsInvalid, the same for every reason.
+        """
+        login = _login(body)
+        known = await self._known(login)
+        right = await self._passwords.verify(body.password, known and known.password_hash)
+        if known is None or not right:
+            raise CredentialsInvalid
+        renewed = None
+        if self._passwords.outdated(known.password_hash):
+            renewed = await self._passwords.hash(body.password)
+        return await self._begin(known, renewed, body, origin)
+
+    async def _known(self, login: str) -> Known | None:
+        """An account that may sign in."""
+        now = self._clock.now()
+        async with self._reading() as transaction:
+            account = await _found(transaction, login)
+            if account is None or not account.stands(now):
+                return None
+            return Known(account.id, account.password_hash)
+
+    async def _begin(
+        self, known: Known, renewed: str | None, body: SignIn, origin: Origin
+    ) -> Grant:
+        now = self._clock.now()
+        async with self._unit_of_work() as transaction:
+            sessions = SessionCrud(transaction)
+            account = await AccountCrud(transaction).lock(known.account_id)
+            if account is None or not _unchanged(account, known, now):
+                raise CredentialsInvalid
+            if renewed is not None:
+                account.password_hash = renewed
+            if body.device_id is not None:
+                ended = await sessions.end_device(account, body.device_id, now)
+                if ended:
+                    transaction.record(
+                        SessionsEnded(account_id=account.id, session_ids=frozenset(ended))
+                    )
+            session = await sessions.add(self._opened(account, body, origin, now))
+            return self._grants.grant(session)
+
+    def _opened(
+        self, account: Account, body: SignIn, origin: Origin, now: datetime
+    ) -> AccountSession:
+        return AccountSession(
+            id=new_id(),
+            account_id=account.id,
+            generation=0,
+            rotated_at=now,
+            device_id=body.device_id,
+            device_name=body.device_name,
+            client=body.client,
+            **trace(origin),
+            created_at=now,
+            last_used_at=now,
+            expires_at=now + self._lifetimes.refresh,
+        )
+
+
+def trace(origin: Origin) -> dict[str, str | None]:
+    """What a session keeps of where it was used from."""
+    agent = "".join(char for char in origin.user_agent or "" if char.isprintable())
+    return {
+        "ip": origin.ip and origin.ip[:IP_MAX],
+        "user_agent": agent[:USER_AGENT_MAX] or None,
+    }
+
+
+def _login(body: SignIn) -> str:
+    """What the person typed as their name; raises InvalidInput unless it is one thing."""
+    too_much = too_long(body.password)
+    if too_much is not None:
+        raise InvalidInput(fields=[too_much])
+    if body.email is not None and body.username is None:
+        return body.email
+    if body.username is not None and body.email is None:
+        return body.username
+    raise fault(
+        "email", "one_of",
+        "Give an e-mail address or a username, one of the two.",
+        "Укажите адрес почты или имя пользователя, что-то одно.",
+    )  # fmt: skip
+
+
+async def _found(transaction: Transaction, login: str) -> Account | None:
+    accounts = AccountCrud(transaction)
+    if "@" in login:
+        email = normal_email(login)
+        return None if email is None else await accounts.by_email(email)
+    username = normal_username(login)
+    return None if username is None else await accounts.by_username(username)
+
+
+def _unchanged(account: Account, known: Known, now: datetime) -> bool:
+    """Whether what was true before the password was checked still is."""
+    return account.stands(now) and account.password_hash == known.password_hash

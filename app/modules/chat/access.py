@@ -1,0 +1,91 @@
+"""The only way to a chat: having the row is having the right.
+
+`visible_*` reads; everything else holds the chat's row until the block ends, because whoever
+changes a chat changes its line. Absent and not yours raise the same ChatMissing.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.kernel.caller import Caller
+from app.kernel.transaction import Transaction
+from app.modules.chat.crud.chats import ChatCrud
+from app.modules.chat.crud.members import MemberCrud
+from app.modules.chat.crud.messages import MessageCrud
+from app.modules.chat.errors import (
+    ChatMissing,
+    MessageDeleted,
+    MessageMissing,
+    NotForDirect,
+    RoleTooLow,
+    WritingDenied,
+)
+from app.modules.chat.models import Chat, Member, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A chat and the caller's place in it."""
+
+    chat: Chat
+    member: Member
+
+    @property
+    def manages(self) -> bool:
+        return self.member.role in {"owner", "admin"}
+
+
+async def visible_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:
+    found = await ChatCrud(transaction).with_member(chat_id, caller.account_id)
+    if found is None:
+        raise ChatMissing
+    return Membership(*found)
+
+
+async def held_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:
+    """Any member's, and locked."""
+    chat = await ChatCrud(transaction).lock(chat_id)
+    member = await MemberCrud(transaction).lock(chat_id, caller.account_id)
+    if chat is None or member is None:
+        raise ChatMissing
+    return Membership(chat, member)
+
+
+async def writable_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:
+    held = await held_chat(transaction, caller, chat_id)
+    if held.chat.posting == "admins" and not held.manages:
+        raise WritingDenied
+    return held
+
+
+async def managed_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:
+    """A chat with roles, in which the caller is owner or admin."""
+    held = await held_chat(transaction, caller, chat_id)
+    if held.chat.type == "direct":
+        raise NotForDirect
+    if not held.manages:
+        raise RoleTooLow
+    return held
+
+
+async def owned_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:
+    held = await managed_chat(transaction, caller, chat_id)
+    if held.member.role != "owner":
+        raise RoleTooLow
+    return held
+
+
+async def message_in(transaction: Transaction, chat: Chat, message_id: UUID) -> Message:
+    """A message of a chat that the caller got from here."""
+    message = await MessageCrud(transaction).by_id(chat.id, message_id)
+    if message is None:
+        raise MessageMissing
+    return message
+
+
+async def living_message(transaction: Transaction, chat: Chat, message_id: UUID) -> Message:
+    """One that has not been deleted."""
+    message = await message_in(transaction, chat, message_id)
+    if message.deleted_at is not None:
+        raise MessageDeleted
+    return message

@@ -1,0 +1,125 @@
+"""Chat rows: found, locked, listed, and the next numbers of their lines."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from app.kernel.transaction import Transaction
+from app.modules.chat.models import Change, ChangeKind, Chat, Member, Message
+
+Listed = tuple[Chat, Member, Message | None]
+
+
+class ChatCrud:
+    def __init__(self, transaction: Transaction) -> None:
+        self._session = transaction.session
+
+    def add(self, chat: Chat) -> Chat:
+        self._session.add(chat)
+        return chat
+
+    async def get(self, chat_id: UUID) -> Chat | None:
+        return await self._session.get(Chat, chat_id)
+
+    async def of_account(
+        self, account_id: UUID, chat_ids: Iterable[UUID]
+    ) -> Sequence[tuple[Chat, Member]]:
+        """Those of the chats that are the account's, each with its membership."""
+        query = select(Chat, Member).join(Member, Member.chat_id == Chat.id)
+        query = query.where(Member.account_id == account_id, Chat.id.in_(list(chat_ids)))
+        rows = await self._session.execute(query.order_by(Chat.id))
+        return [(row[0], row[1]) for row in rows.all()]
+
+    async def lock(self, chat_id: UUID) -> Chat | None:
+        """The row, held until the block ends: whoever changes a chat's line comes here first."""
+        return await self._session.get(Chat, chat_id, with_for_update=True)
+
+    async def with_member(self, chat_id: UUID, account_id: UUID) -> tuple[Chat, Member] | None:
+        query = select(Chat, Member).join(Member, Member.chat_id == Chat.id)
+        query = query.where(Chat.id == chat_id, Member.account_id == account_id)
+        row = (await self._session.execute(query)).one_or_none()
+        return None if row is None else (row[0], row[1])
+
+    async def direct(self, key: str, new: Chat) -> tuple[Chat, bool]:
+        """The pair's chat, and whether it is the new one: the unique key lets one of many win."""
+        made = False
+        chat = await self._session.scalar(select(Chat).where(Chat.direct_key == key))
+        if chat is None:
+            try:
+                async with self._session.begin_nested():
+                    self._session.add(new)
+                chat, made = new, True
+            except IntegrityError:
+                chat = await self._session.scalar(select(Chat).where(Chat.direct_key == key))
+        if chat is None:
+            raise LookupError("the unique key was broken by a chat that is not there")
+        return chat, made
+
+    async def page(
+        self, account_id: UUID, limit: int, after: tuple[datetime, UUID] | None
+    ) -> Sequence[Listed]:
+        """The account's chats, newest activity first, each with its last message."""
+        query = (
+            select(Chat, Member, Message)
+            .join(Member, Member.chat_id == Chat.id)
+            .outerjoin(Message, (Message.chat_id == Chat.id) & (Message.seq == Chat.last_seq))
+            .where(Member.account_id == account_id)
+            .order_by(Chat.active_at.desc(), Chat.id.desc())
+            .limit(limit)
+        )
+        if after is not None:
+            moment, chat_id = after
+            query = query.where(
+                or_(Chat.active_at < moment, (Chat.active_at == moment) & (Chat.id < chat_id))
+            )
+        return [(row[0], row[1], row[2]) for row in (await self._session.execute(query)).all()]
+
+    async def count(self, account_id: UUID) -> int:
+        query = select(func.count()).where(Member.account_id == account_id)
+        return int(await self._session.scalar(query.select_from(Member)) or 0)
+
+    async def heads(self, account_id: UUID) -> Sequence[tuple[UUID, int]]:
+        """The account's chats with the end of each line."""
+        query = select(Chat.id, Chat.last_version).join(Member, Member.chat_id == Chat.id)
+        rows = await self._session.execute(query.where(Member.account_id == account_id))
+        return [(row[0], row[1]) for row in rows.all()]
+
+    async def remove(self, chat: Chat) -> None:
+        await self._session.execute(delete(Chat).where(Chat.id == chat.id))
+        self._session.expunge(chat)
+
+    def next_message(self, chat: Chat, at: datetime) -> tuple[int, int]:
+        """The next `seq` and `version`; the caller holds the row."""
+        chat.last_seq += 1
+        chat.last_version += 1
+        chat.active_at = at
+        return chat.last_seq, chat.last_version
+
+    def next_change(
+        self,
+        chat: Chat,
+        kind: ChangeKind,
+        at: datetime,
+        *,
+        seq: int | None = None,
+        account_id: UUID | None = None,
+    ) -> int:
+        """Writes the next change of the line and returns its version; the caller holds the row."""
+        chat.last_version += 1
+        chat.change_count += 1
+        chat.updated_at = at
+        self._session.add(
+            Change(
+                chat_id=chat.id,
+                version=chat.last_version,
+                ordinal=chat.change_count,
+                kind=kind.value,
+                seq=seq,
+                account_id=account_id,
+                happened_at=at,
+            )
+        )
+        return chat.last_version

@@ -1,0 +1,84 @@
+"""Message rows: added with their numbers, found by them, and paged by ranges of `seq`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from app.kernel.transaction import Transaction
+from app.modules.chat.models import Edit, Hidden, Message
+
+
+class MessageCrud:
+    def __init__(self, transaction: Transaction) -> None:
+        self._session = transaction.session
+
+    def add(self, message: Message) -> Message:
+        self._session.add(message)
+        return message
+
+    async def by_id(self, chat_id: UUID, message_id: UUID) -> Message | None:
+        query = select(Message).where(Message.chat_id == chat_id, Message.id == message_id)
+        return await self._session.scalar(query)
+
+    async def by_client_id(
+        self, chat_id: UUID, sender_id: UUID, client_message_id: UUID
+    ) -> Message | None:
+        query = select(Message).where(
+            Message.chat_id == chat_id,
+            Message.sender_id == sender_id,
+            Message.client_message_id == client_message_id,
+        )
+        return await self._session.scalar(query)
+
+    async def at(self, chat_id: UUID, seq: int) -> Message | None:
+        return await self._session.get(Message, (chat_id, seq))
+
+    async def between(self, chat_id: UUID, first: int, last: int) -> Sequence[Message]:
+        """Messages whose `seq` lies in the range, both ends included, ascending."""
+        if last < first:
+            return []
+        query = select(Message).where(Message.chat_id == chat_id)
+        query = query.where(Message.seq.between(first, last)).order_by(Message.seq)
+        return (await self._session.scalars(query)).all()
+
+    async def of_seqs(self, chat_id: UUID, seqs: Sequence[int]) -> Sequence[Message]:
+        if not seqs:
+            return []
+        query = select(Message).where(Message.chat_id == chat_id, Message.seq.in_(list(seqs)))
+        return (await self._session.scalars(query.order_by(Message.seq))).all()
+
+    async def hidden(self, chat_id: UUID, account_id: UUID, first: int, last: int) -> set[int]:
+        """Which messages of the range the account has deleted for itself."""
+        query = select(Hidden.seq).where(Hidden.chat_id == chat_id, Hidden.account_id == account_id)
+        return set(
+            (await self._session.scalars(query.where(Hidden.seq.between(first, last)))).all()
+        )
+
+    async def hide(self, chat_id: UUID, account_id: UUID, seq: int) -> None:
+        if await self._session.get(Hidden, (chat_id, account_id, seq)) is None:
+            self._session.add(Hidden(chat_id=chat_id, account_id=account_id, seq=seq))
+
+    async def edits(self, message: Message) -> Sequence[Edit]:
+        """Former texts, oldest first."""
+        query = select(Edit).where(Edit.chat_id == message.chat_id, Edit.seq == message.seq)
+        return (await self._session.scalars(query.order_by(Edit.number))).all()
+
+    async def keep_text(self, message: Message) -> None:
+        """Keeps the present text before it is overwritten."""
+        number = len(await self.edits(message)) + 1
+        self._session.add(
+            Edit(
+                chat_id=message.chat_id,
+                seq=message.seq,
+                number=number,
+                text=message.text,
+                written_at=message.edited_at or message.sent_at,
+            )
+        )
+
+    async def forget_texts(self, message: Message) -> None:
+        """A deleted message leaves no former texts behind."""
+        await self._session.execute(
+            delete(Edit).where(Edit.chat_id == message.chat_id, Edit.seq == message.seq)
+        )

@@ -1,0 +1,92 @@
+"""Reactions and pins: what people put on messages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from app.kernel.transaction import Transaction
+from app.modules.chat.models import Message, Pin, Reaction
+
+
+class ReactionCrud:
+    def __init__(self, transaction: Transaction) -> None:
+        self._session = transaction.session
+
+    async def of_messages(self, chat_id: UUID, seqs: Sequence[int]) -> Sequence[Reaction]:
+        """In the order they were put."""
+        query = select(Reaction).where(Reaction.chat_id == chat_id, Reaction.seq.in_(list(seqs)))
+        query = query.order_by(Reaction.reacted_at, Reaction.account_id)
+        return (await self._session.scalars(query)).all()
+
+    async def add(self, message: Message, emoji: str, account_id: UUID, at: datetime) -> bool:
+        """False if it was there."""
+        key = (message.chat_id, message.seq, emoji, account_id)
+        if await self._session.get(Reaction, key) is not None:
+            return False
+        self._session.add(
+            Reaction(
+                chat_id=message.chat_id,
+                seq=message.seq,
+                emoji=emoji,
+                account_id=account_id,
+                reacted_at=at,
+            )
+        )
+        return True
+
+    async def remove(self, message: Message, emoji: str, account_id: UUID) -> bool:
+        """False if it was not there."""
+        key = (message.chat_id, message.seq, emoji, account_id)
+        reaction = await self._session.get(Reaction, key)
+        if reaction is None:
+            return False
+        await self._session.delete(reaction)
+        return True
+
+    async def kinds(self, message: Message) -> set[str]:
+        """The different emoji on a message."""
+        query = select(Reaction.emoji).distinct()
+        query = query.where(Reaction.chat_id == message.chat_id, Reaction.seq == message.seq)
+        return set((await self._session.scalars(query)).all())
+
+    async def clear(self, message: Message) -> None:
+        await self._session.execute(
+            delete(Reaction).where(Reaction.chat_id == message.chat_id, Reaction.seq == message.seq)
+        )
+
+
+class PinCrud:
+    def __init__(self, transaction: Transaction) -> None:
+        self._session = transaction.session
+
+    async def among(self, chat_id: UUID, seqs: Sequence[int]) -> set[int]:
+        """Which of these are pinned."""
+        query = select(Pin.seq).where(Pin.chat_id == chat_id, Pin.seq.in_(list(seqs)))
+        return set((await self._session.scalars(query)).all())
+
+    async def latest(self, chat_id: UUID, limit: int) -> Sequence[int]:
+        """The `seq` of the newest pins, newest first."""
+        query = select(Pin.seq).where(Pin.chat_id == chat_id).order_by(Pin.pinned_at.desc())
+        return (await self._session.scalars(query.limit(limit))).all()
+
+    async def count(self, chat_id: UUID) -> int:
+        query = select(func.count()).select_from(Pin).where(Pin.chat_id == chat_id)
+        return int(await self._session.scalar(query) or 0)
+
+    async def add(self, message: Message, account_id: UUID, at: datetime) -> bool:
+        """False if it was pinned."""
+        if await self._session.get(Pin, (message.chat_id, message.seq)) is not None:
+            return False
+        pin = Pin(chat_id=message.chat_id, seq=message.seq, account_id=account_id, pinned_at=at)
+        self._session.add(pin)
+        return True
+
+    async def remove(self, message: Message) -> bool:
+        """False if it was not pinned."""
+        pin = await self._session.get(Pin, (message.chat_id, message.seq))
+        if pin is None:
+            return False
+        await self._session.delete(pin)
+        return True

@@ -1,0 +1,26 @@
+"""chat_members: who is in a chat, in which role, and how far they have read."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.model import Base
+
+
+class Member(Base):
+    __tablename__ = "chat_members"
+    # My chats are found by account; the primary key finds a chat's members.
+    __table_args__ = (Index(None, "account_id"),)
+
+    chat_id: Mapped[UUID] = mapped_column(
+        ForeignKey("chat_chats.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("auth_accounts.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16), default="member")
+    joined_at: Mapped[datetime]
+    last_read_seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_read_at: Mapped[datetime | None]
+    marked_unread: Mapped[bool] = mapped_column(default=False)
+    muted_until: Mapped[datetime | None]

@@ -1,0 +1,71 @@
+"""What chat gives to the application."""
+
+from typing import ClassVar
+
+from app.kernel.module import Wiring
+from app.modules.auth.public import AccountDirectory
+from app.modules.chat import controller, events
+from app.modules.chat.service.assembly import Assembly
+from app.modules.chat.service.chats import ChatService
+from app.modules.chat.service.history import HistoryService
+from app.modules.chat.service.line import LineService
+from app.modules.chat.service.members import MemberService
+from app.modules.chat.service.messages import MessageService
+from app.modules.chat.service.reactions import ReactionService
+from app.modules.chat.service.reads import ReadService
+from app.modules.chat.service.typing import TypingService
+from app.modules.chat.settings import ChatSettings
+from app.modules.chat.socket import AllChatsDoor, ChatCommands, OneChatDoor
+from app.modules.chat.subscribers import FanOut
+
+
+class ChatModule:
+    name: ClassVar[str] = "chat"
+    version: ClassVar[str] = "0.1.0"
+    requires: ClassVar[tuple[str, ...]] = ("auth",)
+
+    def wire(self, wiring: Wiring) -> None:
+        settings = wiring.settings(ChatSettings)
+        directory = wiring.get(AccountDirectory)
+        assembly = Assembly(directory, settings.quiet_above)
+        writing, reading, clock = wiring.unit_of_work, wiring.reading, wiring.clock
+
+        chats = ChatService(writing, reading, clock, directory, assembly, settings)
+        members = MemberService(writing, reading, clock, directory, assembly, settings)
+        messages = MessageService(writing, reading, clock, assembly, settings)
+        history = HistoryService(reading, assembly)
+        reactions = ReactionService(writing, reading, clock, assembly)
+        reads = ReadService(writing, reading, clock, assembly, settings)
+        typing = TypingService(reading, clock, wiring.publisher, settings)
+        line = LineService(reading, assembly, history)
+
+        wiring.offer(ChatService, chats)
+        wiring.offer(MemberService, members)
+        wiring.offer(MessageService, messages)
+        wiring.offer(HistoryService, history)
+        wiring.offer(ReactionService, reactions)
+        wiring.offer(ReadService, reads)
+        wiring.http(*controller.routers)
+        wiring.socket(*ChatCommands(messages, history, reactions, reads, typing).all())
+        wiring.door(OneChatDoor(line), AllChatsDoor(line))
+        wiring.past("chat", line.past)
+        wiring.limit("text_max", settings.text_max)
+        wiring.limit("group_max", settings.group_max)
+        wiring.limit("sockets_per_account", settings.sockets_per_account)
+        _fan_out(wiring)
+
+
+def _fan_out(wiring: Wiring) -> None:
+    fan_out = FanOut(wiring.publisher)
+    wiring.on(events.ChatCreated, fan_out.chat_created)
+    wiring.on(events.ChatChanged, fan_out.chat_changed)
+    wiring.on(events.ChatRemoved, fan_out.chat_removed)
+    wiring.on(events.MemberJoined, fan_out.member_joined)
+    wiring.on(events.MemberLeft, fan_out.member_left)
+    wiring.on(events.MemberChanged, fan_out.member_changed)
+    wiring.on(events.MessagePosted, fan_out.message_posted)
+    wiring.on(events.MessageEdited, fan_out.message_changed)
+    wiring.on(events.MessageDeleted, fan_out.message_changed)
+    wiring.on(events.ReactionChanged, fan_out.message_changed)
+    wiring.on(events.MessagePinned, fan_out.message_pinned)
+    wiring.on(events.ReadMoved, fan_out.read_moved)

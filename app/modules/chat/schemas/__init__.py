@@ -1,0 +1,1 @@
+"""The shapes of chats, members and messages on the wire."""

@@ -1,0 +1,139 @@
+"""From rows to what everybody sees: a constant number of queries, however many rows."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.kernel.transaction import Transaction
+from app.modules.auth.public import AccountDirectory, Person
+from app.modules.chat.crud.members import MemberCrud
+from app.modules.chat.crud.reactions import PinCrud, ReactionCrud
+from app.modules.chat.models import Chat, Member, Message
+from app.modules.chat.schemas.chats import ChatRead, ChatState
+from app.modules.chat.schemas.members import MemberRead
+from app.modules.chat.schemas.messages import MessageRead, ReactionRead
+
+NAMED = 20  # accounts named per reaction
+
+
+class Assembly:
+    def __init__(self, directory: AccountDirectory, quiet_above: int) -> None:
+        self._directory = directory
+        self._quiet_above = quiet_above
+
+    async def messages(
+        self, transaction: Transaction, chat: Chat, rows: Sequence[Message]
+    ) -> list[MessageRead]:
+        """Messages of one chat in the state that all its members see."""
+        if not rows:
+            return []
+        seqs = [row.seq for row in rows]
+        people = await self._directory.people(transaction, {row.sender_id for row in rows})
+        reactions = await self._reactions(transaction, chat.id, seqs)
+        pinned = await PinCrud(transaction).among(chat.id, seqs)
+        marks = await self._marks(transaction, chat)
+        return [
+            _message(row, people[row.sender_id], reactions[row.seq], row.seq in pinned, marks)
+            for row in rows
+        ]
+
+    async def message(self, transaction: Transaction, chat: Chat, row: Message) -> MessageRead:
+        return (await self.messages(transaction, chat, [row]))[0]
+
+    async def fresh(self, transaction: Transaction, row: Message) -> MessageRead:
+        """A message posted just now: nobody has reacted, pinned or read."""
+        people = await self._directory.people(transaction, {row.sender_id})
+        return _message(row, people[row.sender_id], [], False, [])
+
+    async def last_messages(
+        self, transaction: Transaction, rows: Sequence[Message]
+    ) -> dict[UUID, MessageRead]:
+        """The last message of each chat in a list, by chat: text and sender, without marks."""
+        people = await self._directory.people(transaction, {row.sender_id for row in rows})
+        return {row.chat_id: _message(row, people[row.sender_id], [], False, None) for row in rows}
+
+    async def members(self, transaction: Transaction, rows: Sequence[Member]) -> list[MemberRead]:
+        people = await self._directory.people(transaction, {row.account_id for row in rows})
+        return [
+            MemberRead(
+                account_id=row.account_id,
+                account=people[row.account_id],
+                role=row.role,  # type: ignore[arg-type] # the column holds nothing else
+                joined_at=row.joined_at,
+                last_read_seq=row.last_read_seq,
+            )
+            for row in rows
+        ]
+
+    async def _reactions(
+        self, transaction: Transaction, chat_id: UUID, seqs: Sequence[int]
+    ) -> defaultdict[int, list[ReactionRead]]:
+        accounts: defaultdict[tuple[int, str], list[UUID]] = defaultdict(list)
+        for row in await ReactionCrud(transaction).of_messages(chat_id, seqs):
+            accounts[row.seq, row.emoji].append(row.account_id)
+        reactions: defaultdict[int, list[ReactionRead]] = defaultdict(list)
+        for (seq, emoji), ids in accounts.items():
+            reactions[seq].append(
+                ReactionRead(emoji=emoji, count=len(ids), account_ids=ids[:NAMED])
+            )
+        return reactions
+
+    async def _marks(
+        self, transaction: Transaction, chat: Chat
+    ) -> Sequence[tuple[UUID, int]] | None:
+        """Everybody's read mark; None in a chat too large to count."""
+        if chat.member_count > self._quiet_above:
+            return None
+        return await MemberCrud(transaction).marks(chat.id)
+
+
+def _message(
+    row: Message,
+    sender: Person,
+    reactions: list[ReactionRead],
+    pinned: bool,
+    marks: Sequence[tuple[UUID, int]] | None,
+) -> MessageRead:
+    readers = None
+    if marks is not None:
+        readers = sum(mark >= row.seq and account != row.sender_id for account, mark in marks)
+    return MessageRead(
+        id=row.id,
+        chat_id=row.chat_id,
+        seq=row.seq,
+        version=row.version,
+        sender_id=row.sender_id,
+        sender=sender,
+        text=row.text,
+        sent_at=row.sent_at,
+        edited_at=row.edited_at,
+        deleted_at=row.deleted_at,
+        reply_to_id=row.reply_to_id,
+        reactions=reactions,
+        pinned=pinned,
+        client_message_id=row.client_message_id,
+        is_read=None if readers is None else readers > 0,
+        read_count=readers,
+    )
+
+
+def chat_state(chat: Chat) -> ChatState:
+    """The part of a chat that is the same for everybody."""
+    return ChatState.model_validate(chat)
+
+
+def chat_read(chat: Chat, member: Member, last_message: MessageRead | None) -> ChatRead:
+    return ChatRead(
+        **chat_state(chat).model_dump(),
+        version=chat.last_version,
+        last_message=last_message,
+        unread_count=unread(chat, member),
+        marked_unread=member.marked_unread,
+        my_role=member.role,  # type: ignore[arg-type] # the column holds nothing else
+        muted_until=member.muted_until,
+    )
+
+
+def unread(chat: Chat, member: Member) -> int:
+    """Messages after the mark; posting moves the mark, so they are other people's."""
+    return chat.last_seq - member.last_read_seq

@@ -1,0 +1,186 @@
+"""Opening, listing, changing and deleting chats."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from app.kernel.caller import Caller
+from app.kernel.errors import fault
+from app.kernel.ids import new_id
+from app.kernel.paging import Page, after_moment, moment_cursor
+from app.kernel.ports import Clock
+from app.kernel.transaction import Transaction, UnitOfWork
+from app.modules.auth.public import AccountDirectory
+from app.modules.chat import access
+from app.modules.chat.access import Membership
+from app.modules.chat.crud.chats import ChatCrud
+from app.modules.chat.crud.members import MemberCrud
+from app.modules.chat.crud.messages import MessageCrud
+from app.modules.chat.errors import ChatFull
+from app.modules.chat.events import ChatChanged, ChatCreated, ChatRemoved
+from app.modules.chat.models import ChangeKind, Chat, Member
+from app.modules.chat.schemas.chats import ChatCreate, ChatDetail, ChatPatch, ChatRead
+from app.modules.chat.service.assembly import Assembly, chat_read, chat_state
+from app.modules.chat.settings import ChatSettings
+
+FIRST_MEMBERS = 50
+
+
+class ChatService:
+    def __init__(
+        self, unit_of_work: UnitOfWork, reading: UnitOfWork, clock: Clock,
+        directory: AccountDirectory, assembly: Assembly, settings: ChatSettings,
+    ) -> None:  # fmt: skip
+        self._unit_of_work = unit_of_work
+        self._reading = reading
+        self._clock = clock
+        self._directory = directory
+        self._assembly = assembly
+        self._settings = settings
+
+    async def create(self, caller: Caller, body: ChatCreate) -> ChatRead:
+        """Opens a chat with the caller as owner; a direct chat that is there already is returned.
+
+        Raises InvalidInput for unknown members and what does not fit the type, ChatFull.
+        """
+        others = self._checked_members(caller, body)
+        async with self._unit_of_work() as transaction:
+            await self._expect_existing(transaction, others)
+            if body.type == "direct":
+                return await self._open_direct(transaction, caller.account_id, others[0])
+            now = self._clock.now()
+            chat = ChatCrud(transaction).add(_group(body, caller.account_id, now))
+            return await self._populate(transaction, chat, caller.account_id, others)
+
+    async def mine(self, caller: Caller, limit: int, cursor: str | None) -> Page[ChatRead]:
+        """The caller's chats, newest activity first; a constant number of queries."""
+        after = after_moment(cursor)
+        async with self._reading() as transaction:
+            chats = ChatCrud(transaction)
+            rows = await chats.page(caller.account_id, limit + 1, after)
+            shown = rows[:limit]
+            last = await self._assembly.last_messages(transaction, [m for *_, m in shown if m])
+            total = await chats.count(caller.account_id)
+        more = len(rows) > limit
+        end = shown[-1][0] if more else None
+        return Page(
+            entities=[chat_read(chat, member, last.get(chat.id)) for chat, member, _ in shown],
+            next_cursor=moment_cursor(end.active_at, end.id) if end else None,
+            total_count=total,
+        )
+
+    async def get(self, caller: Caller, chat_id: UUID) -> ChatDetail:
+        async with self._reading() as transaction:
+            seen = await access.visible_chat(transaction, caller, chat_id)
+            return await self._detail(transaction, seen)
+
+    async def change(self, caller: Caller, chat_id: UUID, body: ChatPatch) -> ChatDetail:
+        """Takes over what was given; nothing given or nothing different changes nothing."""
+        given = body.model_dump(include={"name", "description", "posting"}, exclude_unset=True)
+        for field in ("name", "posting"):
+            if field in given and given[field] is None:
+                raise fault(field, "required", "Cannot be empty.", "Не может быть пустым.")
+        async with self._unit_of_work() as transaction:
+            held = await access.managed_chat(transaction, caller, chat_id)
+            changed = {k: v for k, v in given.items() if getattr(held.chat, k) != v}
+            for field, value in changed.items():
+                setattr(held.chat, field, value)
+            if changed:
+                chats, kind = ChatCrud(transaction), ChangeKind.CHAT_UPDATED
+                version = chats.next_change(held.chat, kind, self._clock.now())
+                transaction.record(ChatChanged(chat=chat_state(held.chat), version=version))
+            return await self._detail(transaction, held)
+
+    async def delete(self, caller: Caller, chat_id: UUID) -> None:
+        """The chat and all that was said in it; for its owner."""
+        async with self._unit_of_work() as transaction:
+            held = await access.owned_chat(transaction, caller, chat_id)
+            account_ids = await MemberCrud(transaction).account_ids(chat_id)
+            await ChatCrud(transaction).remove(held.chat)
+            transaction.record(ChatRemoved(chat_id=chat_id, account_ids=account_ids))
+
+    def _checked_members(self, caller: Caller, body: ChatCreate) -> list[UUID]:
+        """The other members, each once; raises InvalidInput for what does not fit the type."""
+        others = [m for m in dict.fromkeys(body.members) if m != caller.account_id]
+        if body.type == "direct":
+            if len(others) != 1:
+                raise fault(
+                    "members", "one", "A direct chat takes one other person.",
+                    "В личном чате один собеседник.",
+                )  # fmt: skip
+            if body.name is not None or body.description is not None:
+                raise fault(
+                    "name", "not_allowed", "A direct chat has no name.",
+                    "У личного чата нет названия.",
+                )  # fmt: skip
+        elif body.name is None:
+            raise fault("name", "required", "Is required.", "Обязательно.")
+        if len(others) + 1 > self._settings.group_max:
+            raise ChatFull(limit=self._settings.group_max)
+        return others
+
+    async def _expect_existing(self, transaction: Transaction, ids: Iterable[UUID]) -> None:
+        wanted = set(ids)
+        if wanted - await self._directory.existing(transaction, wanted):
+            raise fault(
+                "members", "unknown", "Somebody is not known here.", "Кто-то здесь неизвестен."
+            )
+
+    async def _open_direct(self, transaction: Transaction, mine: UUID, other: UUID) -> ChatRead:
+        key = ":".join(sorted((mine.hex, other.hex)))
+        chats = ChatCrud(transaction)
+        chat, made = await chats.direct(key, _direct(key, self._clock.now()))
+        if made:
+            return await self._populate(transaction, chat, mine, [other])
+        member = await MemberCrud(transaction).get(chat.id, mine)
+        if member is None:
+            raise LookupError("a direct chat has lost one of its two members")
+        last = await MessageCrud(transaction).at(chat.id, chat.last_seq)
+        found = await self._assembly.last_messages(transaction, [last] if last else [])
+        return chat_read(chat, member, found.get(chat.id))
+
+    async def _populate(
+        self, transaction: Transaction, chat: Chat, mine: UUID, others: list[UUID]
+    ) -> ChatRead:
+        """The first members come with the chat; they are no changes of its line."""
+        members = MemberCrud(transaction)
+        role = "member" if chat.type == "direct" else "owner"
+        me = members.add(_member(chat, mine, role))
+        for account_id in others:
+            members.add(_member(chat, account_id, "member"))
+        chat.member_count = 1 + len(others)
+        transaction.record(
+            ChatCreated(chat=chat_state(chat), version=0, account_ids=(mine, *others))
+        )
+        return chat_read(chat, me, None)
+
+    async def _detail(self, transaction: Transaction, seen: Membership) -> ChatDetail:
+        chat = seen.chat
+        last = await MessageCrud(transaction).at(chat.id, chat.last_seq)
+        found = await self._assembly.last_messages(transaction, [last] if last else [])
+        rows = await MemberCrud(transaction).page(chat.id, FIRST_MEMBERS, None)
+        members = await self._assembly.members(transaction, rows)
+        read = chat_read(chat, seen.member, found.get(chat.id))
+        return ChatDetail(**dict(read), members=members)
+
+
+def _group(body: ChatCreate, owner_id: UUID, now: datetime) -> Chat:
+    return Chat(
+        id=new_id(), type="group", name=body.name, description=body.description,
+        posting="everyone", owner_id=owner_id, last_seq=0, last_version=0, change_count=0,
+        created_at=now, updated_at=now, active_at=now,
+    )  # fmt: skip
+
+
+def _direct(key: str, now: datetime) -> Chat:
+    return Chat(
+        id=new_id(), type="direct", direct_key=key, posting="everyone", last_seq=0, last_version=0,
+        change_count=0, member_count=0, created_at=now, updated_at=now, active_at=now,
+    )  # fmt: skip
+
+
+def _member(chat: Chat, account_id: UUID, role: str) -> Member:
+    return Member(
+        chat_id=chat.id, account_id=account_id, role=role, joined_at=chat.created_at,
+        last_read_seq=0, marked_unread=False,
+    )  # fmt: skip

@@ -1,0 +1,168 @@
+"""Posting, editing, deleting and reading messages."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.kernel.caller import Caller
+from app.kernel.errors import fault
+from app.kernel.ids import new_id
+from app.kernel.ports import Clock
+from app.kernel.schema import visible
+from app.kernel.transaction import Transaction, UnitOfWork
+from app.modules.chat import access
+from app.modules.chat.access import Membership
+from app.modules.chat.crud.chats import ChatCrud
+from app.modules.chat.crud.messages import MessageCrud
+from app.modules.chat.crud.reactions import PinCrud, ReactionCrud
+from app.modules.chat.errors import EditingOver, RoleTooLow
+from app.modules.chat.events import MessageDeleted, MessageEdited, MessagePosted
+from app.modules.chat.models import ChangeKind, Message
+from app.modules.chat.schemas.messages import EditRead, MessagePatch, MessagePost, MessageRead
+from app.modules.chat.service.assembly import Assembly
+from app.modules.chat.settings import TEXT_BYTES_MAX, ChatSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """`duplicate`: the client had posted it before, this is that message."""
+
+    message: MessageRead
+    duplicate: bool
+
+
+class MessageService:
+    def __init__(
+        self, unit_of_work: UnitOfWork, reading: UnitOfWork, clock: Clock, assembly: Assembly,
+        settings: ChatSettings,
+    ) -> None:  # fmt: skip
+        self._unit_of_work = unit_of_work
+        self._reading = reading
+        self._clock = clock
+        self._assembly = assembly
+        self._settings = settings
+
+    async def post(self, caller: Caller, chat_id: UUID, body: MessagePost) -> Posted:
+        """Stores a message; it is committed when this returns.
+
+        Raises ChatMissing, WritingDenied, MessageMissing (the one replied to), InvalidInput.
+        """
+        self._check_text(body.text)
+        async with self._unit_of_work() as transaction:
+            held = await access.writable_chat(transaction, caller, chat_id)
+            first = await self._posted_before(transaction, held, body)
+            if first is not None:
+                return Posted(await self._assembly.message(transaction, held.chat, first), True)
+            if body.reply_to_id is not None:
+                await access.message_in(transaction, held.chat, body.reply_to_id)
+            row = self._add(transaction, held, body)
+            message = await self._assembly.fresh(transaction, row)
+            transaction.record(MessagePosted(version=row.version, message=message))
+            return Posted(message, False)
+
+    async def edit(
+        self, caller: Caller, chat_id: UUID, message_id: UUID, body: MessagePatch
+    ) -> MessageRead:
+        """Gives the caller's own message another text; the same text again changes nothing."""
+        self._check_text(body.text)
+        async with self._unit_of_work() as transaction:
+            held = await access.writable_chat(transaction, caller, chat_id)
+            row = await access.living_message(transaction, held.chat, message_id)
+            self._check_editable(caller, row)
+            if row.text != body.text:
+                await MessageCrud(transaction).keep_text(row)
+                row.text, row.edited_at = body.text, self._clock.now()
+                row.version = self._change(transaction, held, ChangeKind.MESSAGE_EDITED, row)
+                message = await self._assembly.message(transaction, held.chat, row)
+                transaction.record(MessageEdited(version=row.version, message=message))
+                return message
+            return await self._assembly.message(transaction, held.chat, row)
+
+    async def delete(self, caller: Caller, chat_id: UUID, message_id: UUID) -> None:
+        """Leaves a tombstone that keeps the place; for the author and the chat's admins.
+
+        Deleting again changes nothing.
+        """
+        async with self._unit_of_work() as transaction:
+            held = await access.held_chat(transaction, caller, chat_id)
+            row = await access.message_in(transaction, held.chat, message_id)
+            if row.sender_id != caller.account_id and not held.manages:
+                raise RoleTooLow
+            if row.deleted_at is not None:
+                return
+            row.text, row.deleted_at = "", self._clock.now()
+            await ReactionCrud(transaction).clear(row)
+            await PinCrud(transaction).remove(row)
+            await MessageCrud(transaction).forget_texts(row)
+            row.version = self._change(transaction, held, ChangeKind.MESSAGE_DELETED, row)
+            message = await self._assembly.message(transaction, held.chat, row)
+            transaction.record(MessageDeleted(version=row.version, message=message))
+
+    async def hide(self, caller: Caller, chat_id: UUID, message_id: UUID) -> None:
+        """Deletes a message for the caller only."""
+        async with self._unit_of_work() as transaction:
+            held = await access.held_chat(transaction, caller, chat_id)
+            row = await access.message_in(transaction, held.chat, message_id)
+            await MessageCrud(transaction).hide(chat_id, caller.account_id, row.seq)
+
+    async def edits(self, caller: Caller, chat_id: UUID, message_id: UUID) -> list[EditRead]:
+        """The texts a message had before, oldest first."""
+        async with self._reading() as transaction:
+            seen = await access.visible_chat(transaction, caller, chat_id)
+            row = await access.message_in(transaction, seen.chat, message_id)
+            rows = await MessageCrud(transaction).edits(row)
+            return [EditRead(text=row.text, written_at=row.written_at) for row in rows]
+
+    async def _posted_before(
+        self, transaction: Transaction, held: Membership, body: MessagePost
+    ) -> Message | None:
+        if body.client_message_id is None:
+            return None
+        return await MessageCrud(transaction).by_client_id(
+            held.chat.id, held.member.account_id, body.client_message_id
+        )
+
+    def _add(self, transaction: Transaction, held: Membership, body: MessagePost) -> Message:
+        """Numbers and adds the message, and moves the sender's own read mark."""
+        now = self._clock.now()
+        seq, version = ChatCrud(transaction).next_message(held.chat, now)
+        held.member.last_read_seq = seq
+        held.member.last_read_at = now
+        held.member.marked_unread = False
+        return MessageCrud(transaction).add(
+            Message(
+                chat_id=held.chat.id,
+                seq=seq,
+                id=new_id(),
+                version=version,
+                sender_id=held.member.account_id,
+                text=body.text,
+                sent_at=now,
+                reply_to_id=body.reply_to_id,
+                client_message_id=body.client_message_id,
+            )
+        )
+
+    def _change(
+        self, transaction: Transaction, held: Membership, kind: ChangeKind, row: Message
+    ) -> int:
+        return ChatCrud(transaction).next_change(
+            held.chat, kind, self._clock.now(), seq=row.seq, account_id=held.member.account_id
+        )
+
+    def _check_text(self, text: str) -> None:
+        if not visible(text):
+            raise fault("text", "blank", "Nothing would be seen.", "Здесь ничего не видно.")
+        limit = self._settings.text_max
+        if len(text) > limit or len(text.encode()) > TEXT_BYTES_MAX:
+            raise fault(
+                "text", "too_long",
+                f"May have {limit} characters and 16 KiB at most.",
+                f"Не длиннее {limit} символов и 16 КиБ.",
+            )  # fmt: skip
+
+    def _check_editable(self, caller: Caller, row: Message) -> None:
+        if row.sender_id != caller.account_id:
+            raise RoleTooLow
+        window = self._settings.edit_window
+        if window is not None and self._clock.now() - row.sent_at > window:
+            raise EditingOver

@@ -1,0 +1,174 @@
+"""The socket doors to chats: one call each to the same services as behind the HTTP door."""
+
+from uuid import UUID
+
+from typing_extensions import override
+
+from app.kernel.errors import fault
+from app.kernel.sockets import AnyCommand, Auth, Command, Door, Told, Visit
+from app.modules.chat.errors import ChatMissing
+from app.modules.chat.schemas import frames
+from app.modules.chat.schemas.messages import MessagePatch, MessagePost
+from app.modules.chat.schemas.reads import ReadUpTo
+from app.modules.chat.service.history import HistoryService, Where
+from app.modules.chat.service.line import LineService
+from app.modules.chat.service.messages import MessageService
+from app.modules.chat.service.reactions import ReactionService
+from app.modules.chat.service.reads import ReadService
+from app.modules.chat.service.typing import TypingService
+from app.modules.chat.subscribers import account_channel, chat_channel
+
+
+class OneChatDoor(Door):
+    """A socket about one chat."""
+
+    path = "/chats/{chat_id}/ws"
+
+    def __init__(self, line: LineService) -> None:
+        self._line = line
+
+    @override
+    async def enter(self, visit: Visit, auth: Auth) -> None:
+        chat_id = visit.subject or UUID(int=0)
+        channel = chat_channel(chat_id)
+        visit.follow(channel)
+        entered = await self._line.enter(visit.caller, chat_id, auth.version)
+        visit.welcome()
+        for told in entered.told:
+            visit.tell(told)
+        visit.caught_up(channel, entered.versions[chat_id])
+
+
+class AllChatsDoor(Door):
+    """A socket about all the account's chats, those it joins later included."""
+
+    path = "/ws"
+
+    def __init__(self, line: LineService) -> None:
+        self._line = line
+
+    @override
+    async def enter(self, visit: Visit, auth: Auth) -> None:
+        mine = account_channel(visit.caller.account_id)
+        visit.follow(mine)
+        for chat_id in await self._line.chat_ids(visit.caller):
+            visit.follow(chat_channel(chat_id))
+        entered = await self._line.resume(visit.caller, auth.resume)
+        visit.welcome()
+        for told in entered.told:
+            visit.tell(told)
+        if auth.resume is not None:
+            visit.tell(frames.Resumed())
+        for chat_id, version in entered.versions.items():
+            visit.follow(chat_channel(chat_id))
+            visit.caught_up(chat_channel(chat_id), version)
+        visit.caught_up(mine)
+
+
+class ChatCommands:
+    """What may be asked over a socket; what a method returns answers the frame."""
+
+    def __init__(
+        self, messages: MessageService, history: HistoryService, reactions: ReactionService,
+        reads: ReadService, typing: TypingService,
+    ) -> None:  # fmt: skip
+        self._messages = messages
+        self._history = history
+        self._reactions = reactions
+        self._reads = reads
+        self._typing = typing
+
+    def all(self) -> tuple[AnyCommand, ...]:
+        return (
+            Command(frames.SendMessage, self.send_message),
+            Command(frames.EditMessage, self.edit_message),
+            Command(frames.DeleteMessage, self.delete_message),
+            Command(frames.React, self.react),
+            Command(frames.MarkRead, self.mark_read),
+            Command(frames.MarkSingleRead, self.mark_single_read),
+            Command(frames.SetTyping, self.set_typing),
+            Command(frames.GetChatHistory, self.get_chat_history),
+            Command(frames.GetUnreadCount, self.get_unread_count),
+            Command(frames.LeaveChat, self.leave_chat),
+        )
+
+    async def send_message(self, visit: Visit, frame: frames.SendMessage) -> Told:
+        body = MessagePost(
+            text=frame.text,
+            client_message_id=frame.client_message_id,
+            reply_to_id=frame.reply_to_id,
+        )
+        posted = await self._messages.post(visit.caller, _chat_id(visit, frame), body)
+        return frames.MessageAck(
+            client_message_id=posted.message.client_message_id,
+            message_id=posted.message.id,
+            chat_id=posted.message.chat_id,
+            seq=posted.message.seq,
+            sent_at=posted.message.sent_at,
+            duplicate=posted.duplicate,
+        )
+
+    async def edit_message(self, visit: Visit, frame: frames.EditMessage) -> None:
+        body = MessagePatch(text=frame.text)
+        await self._messages.edit(visit.caller, _chat_id(visit, frame), frame.message_id, body)
+
+    async def delete_message(self, visit: Visit, frame: frames.DeleteMessage) -> None:
+        await self._messages.delete(visit.caller, _chat_id(visit, frame), frame.message_id)
+
+    async def react(self, visit: Visit, frame: frames.React) -> None:
+        await self._reactions.react(
+            visit.caller, _chat_id(visit, frame), frame.message_id, frame.emoji,
+            remove=frame.remove,
+        )  # fmt: skip
+
+    async def mark_read(self, visit: Visit, frame: frames.MarkRead) -> None:
+        if (frame.last_read_message_id is None) == (frame.seq is None):
+            raise fault(
+                "last_read_message_id", "one_of",
+                "Give last_read_message_id or seq.", "Укажите last_read_message_id или seq.",
+            )  # fmt: skip
+        body = ReadUpTo(last_read_message_id=frame.last_read_message_id, seq=frame.seq)
+        await self._reads.mark(visit.caller, _chat_id(visit, frame), body)
+
+    async def mark_single_read(self, visit: Visit, frame: frames.MarkSingleRead) -> None:
+        body = ReadUpTo(last_read_message_id=frame.message_id)
+        await self._reads.mark(visit.caller, _chat_id(visit, frame), body)
+
+    async def set_typing(self, visit: Visit, frame: frames.SetTyping) -> None:
+        await self._typing.tell(visit.caller, _chat_id(visit, frame), is_typing=frame.is_typing)
+
+    async def get_chat_history(self, visit: Visit, frame: frames.GetChatHistory) -> Told:
+        chat_id = _chat_id(visit, frame)
+        page = await self._history.page(
+            visit.caller, chat_id, Where(before=frame.before), frame.limit
+        )
+        mark = await self._reads.count(visit.caller, chat_id)
+        return frames.ChatHistory(
+            chat_id=chat_id,
+            messages=page.entities,
+            changes=[],
+            version=page.version,
+            last_seq=page.last_seq,
+            total_count=page.total_count,
+            has_before=page.has_before,
+            unread_count=mark.unread_count,
+            resumed=False,
+        )
+
+    async def get_unread_count(self, visit: Visit, frame: frames.GetUnreadCount) -> Told:
+        mark = await self._reads.count(visit.caller, _chat_id(visit, frame))
+        return frames.UnreadCount(chat_id=mark.chat_id, count=mark.unread_count)
+
+    async def leave_chat(self, visit: Visit, frame: frames.LeaveChat) -> None:
+        visit.unfollow(chat_channel(_chat_id(visit, frame)))
+
+
+def _chat_id(visit: Visit, frame: frames.InChat) -> UUID:
+    """The chat a frame is about: named, or the one the door is to. Another one is not here."""
+    if frame.chat_id is None:
+        if visit.subject is None:
+            raise fault("chat_id", "required", "Is required.", "Обязательно.")
+        return visit.subject
+    if visit.subject is not None and frame.chat_id != visit.subject:
+        raise ChatMissing
+    return frame.chat_id

@@ -1,0 +1,39 @@
+"""Asks every probe that adapters and modules registered, all at once and with a time limit."""
+
+import asyncio
+from typing import Literal
+
+from loguru import logger
+
+from app.kernel.ports import Probe, Probes
+from app.modules.healthcheck.schemas import HealthRead
+
+TIME_LIMIT = 3.0  # seconds a probe may take
+
+State = Literal["ok", "failed", "slow"]
+
+
+class HealthService:
+    def __init__(self, probes: Probes) -> None:
+        self._probes = probes
+
+    async def check(self) -> HealthRead:
+        """Never raises: a probe that fails is part of the answer."""
+        names = list(self._probes)
+        states = await asyncio.gather(*(self._ask(name, self._probes[name]) for name in names))
+        well = all(state == "ok" for state in states)
+        return HealthRead(
+            health="ok" if well else "failed", checks=dict(zip(names, states, strict=True))
+        )
+
+    @staticmethod
+    async def _ask(name: str, probe: Probe) -> State:
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                await probe()
+        except TimeoutError:
+            return "slow"
+        except Exception as error:  # noqa: BLE001 - what is wrong is told, in one word
+            logger.warning("The probe {} failed: {}", name, type(error).__name__)
+            return "failed"
+        return "ok"
