@@ -1,4 +1,4 @@
-"""The documents: an OpenAPI document that tells every shape truly, and Swagger from our own files."""
+"""The OpenAPI document, which tells every shape truly, and Swagger from our own files."""
 
 from collections.abc import Sequence
 from typing import Any, Literal

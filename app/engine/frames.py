@@ -1,8 +1,10 @@
 """The frames on the wire: reading a client's strictly, and those the engine itself sends."""
 
+import functools
+import operator
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Literal, Union
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -115,8 +117,10 @@ class FrameReader:
 
     def __init__(self, commands: Iterable[AnyCommand]) -> None:
         frames = tuple(command.frame for command in commands)
-        union = Annotated[Union[(Auth, Ping, *frames)], Field(discriminator="type")]
-        self._adapter: TypeAdapter[Asked] = TypeAdapter(union)  # type: ignore[arg-type] # made here
+        union: Any = functools.reduce(operator.or_, (Auth, Ping, *frames))
+        self._adapter: TypeAdapter[Asked] = TypeAdapter(
+            Annotated[union, Field(discriminator="type")]
+        )
 
     def read(self, raw: str, locale: Locale) -> Asked:
         """Raises BadJson, UnknownType or BadFrame."""

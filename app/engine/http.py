@@ -1,4 +1,4 @@
-"""The HTTP side of the application: the outermost layer around it, and paths with or without a slash."""
+"""What lies around the application: the outermost layer, and paths with or without a slash."""
 
 from typing import Any
 

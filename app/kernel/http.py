@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import OAuth2PasswordBearer
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
@@ -106,5 +106,5 @@ def _digits(value: object) -> object:
 
 Number = Annotated[int, BeforeValidator(_digits)]
 Limit = Annotated[Number, Query(ge=1, le=PAGE_MAX)]
-Cursor = Annotated[str | None, Query(max_length=512), Field(default=None)]
+Cursor = Annotated[str | None, Query(max_length=512)]
 LIMIT = PAGE_DEFAULT

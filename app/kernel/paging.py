@@ -48,6 +48,15 @@ def after_moment(cursor: str | None) -> tuple[datetime, UUID] | None:
     return moment, id_
 
 
+def after_id(cursor: str | None) -> UUID | None:
+    """For lists ordered by an id alone; its cursor is `encode_cursor(str(id))`."""
+    key = decode_cursor(cursor, 1)
+    try:
+        return None if key is None else UUID(key[0])
+    except ValueError:
+        raise _foreign_cursor() from None
+
+
 def decode_cursor(cursor: str | None, parts: int) -> Key | None:
     """The key of the last row already seen; raises InvalidInput for a cursor we never gave."""
     if cursor is None:

@@ -71,3 +71,24 @@ def alone(connection: Connection) -> Iterator[None]:
         connection.execute(text(f"SET LOCAL lock_timeout = '{TURN_TIMEOUT}'"))
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
     yield
+
+
+@contextmanager
+def beginning(connection: Connection) -> Iterator[None]:
+    """A block of its own, unless one is open."""
+    if connection.in_transaction():
+        yield
+        return
+    with connection.begin():
+        yield
+
+
+@contextmanager
+def looking(connection: Connection) -> Iterator[None]:
+    """Questions open a block unasked; Alembic would take it for somebody else's and not end it."""
+    inside = connection.in_transaction()
+    try:
+        yield
+    finally:
+        if not inside:
+            connection.rollback()

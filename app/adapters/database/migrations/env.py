@@ -1,7 +1,7 @@
 """Alembic's way in, for the runner and for plain `alembic -n MODULE`."""
 
 import os
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import context
@@ -33,28 +33,21 @@ def found() -> tuple[MigratedModule, list[MigratedModule]]:
     return module_of(folder), [module_of(neighbour) for neighbour in neighbours]
 
 
-def on_connection(connection: Connection) -> None:
-    module, modules = found()
-    context.configure(
-        connection=connection, **environment.options(module, modules, Base, connection)
-    )
-    # Looking for inner tables has begun a block; Alembic is to open its own.
-    connection.rollback()
-    environment.run(context, connection)
-
-
 def as_script() -> None:
     """`--sql`: prints what would be done."""
-    module, modules = found()
-    options = environment.options(module, modules, Base)
+    options = environment.options(*found(), Base)
     context.configure(url=location(), literal_binds=True, **options)
     with context.begin_transaction():
         context.run_migrations()
 
 
-given: partial[None] | None = context.config.attributes.get("run")
+def on_connection(connection: Connection) -> None:
+    environment.migrate(connection, *found(), Base)
+
+
+given: Callable[[], None] | None = context.config.attributes.get("migrate")
 if given is not None:
-    given(context)
+    given()
 elif context.is_offline_mode():
     as_script()
 else:

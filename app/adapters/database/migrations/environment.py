@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import MigrationScript
-from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import DeclarativeBase
 
+from app.adapters.database.migrations.connection import looking
 from app.adapters.database.migrations.modules import (
     MigratedModule,
     MigrationRefused,
@@ -17,6 +19,8 @@ from app.adapters.database.migrations.modules import (
     inner_tables,
 )
 from app.kernel.model import Moment
+
+Revisions = str | Iterable[str | None] | Iterable[str]
 
 
 def options(
@@ -52,8 +56,19 @@ def options(
     }
 
 
-def run(context: EnvironmentContext, connection: Connection) -> None:
-    """Migrates in one block, or in the one that is open; SQLite's foreign keys hold at its end."""
+def migrate(
+    connection: Connection,
+    module: MigratedModule,
+    modules: Sequence[MigratedModule],
+    base: type[DeclarativeBase],
+) -> None:
+    """Does what Alembic was asked for, in one block, or in the one that is open.
+
+    On SQLite the foreign keys have to hold at its end.
+    """
+    with looking(connection):
+        known = options(module, modules, base, connection)
+    context.configure(connection=connection, **known)
     with context.begin_transaction():
         context.run_migrations()
         if connection.dialect.name == "sqlite":
@@ -68,22 +83,27 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise MigrationRefused(f"Rows would point to nothing in: {named}. Nothing was changed.")
 
 
-def render_item(kind: str, item: object, context: AutogenContext) -> str | bool:
+def render_item(kind: str, item: object, autogen: AutogenContext) -> str | bool:
     """Our own column type by its import path; everything else as Alembic does."""
     if kind == "type" and isinstance(item, Moment):
-        context.imports.add("import app.kernel.model")
+        autogen.imports.add("import app.kernel.model")
         return "app.kernel.model.Moment()"
     return False
 
 
-def number(
-    context: MigrationContext,
-    _: str | Iterable[str | None] | Iterable[str],
-    directives: list[MigrationScript],
-) -> None:
+def next_number(script: ScriptDirectory) -> str:
     """Revisions are counted, 0001 and on: their files lie in the order they are run."""
-    script = context.script
-    if directives and script is not None:
-        taken = {revision.revision for revision in script.walk_revisions()}
-        following = max((int(name) for name in taken if name.isdigit()), default=0) + 1
-        directives[0].rev_id = f"{following:04d}"
+    taken = [revision.revision for revision in script.walk_revisions()]
+    return f"{max((int(name) for name in taken if name.isdigit()), default=0) + 1:04d}"
+
+
+def number(migration: MigrationContext, _: Revisions, directives: list[MigrationScript]) -> None:
+    if directives and migration.script is not None:
+        directives[0].rev_id = next_number(migration.script)
+
+
+def unless_empty(_: MigrationContext, __: Revisions, directives: list[MigrationScript]) -> None:
+    """Takes the revision back when nothing was found that it should do."""
+    upgrade = directives[0].upgrade_ops
+    if upgrade is None or upgrade.is_empty():
+        directives.clear()

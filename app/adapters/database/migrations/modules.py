@@ -10,6 +10,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import DeclarativeBase
 
 VERSION_TABLE = "alembic_version_"
+# The names that FTS5 gives to the tables an index is kept in.
+FULL_TEXT_PARTS = ("_data", "_idx", "_content", "_docsize", "_config")
 
 
 class MigrationRefused(Exception):
@@ -62,11 +64,7 @@ def inner_tables(connection: Connection) -> set[str]:
     """Full-text tables of SQLite with the tables they consist of: no mapping describes them."""
     if connection.dialect.name != "sqlite":
         return set()
-    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-    tables = {str(name): str(sql or "") for name, sql in rows}
-    virtual = [name for name, sql in tables.items() if sql.upper().startswith("CREATE VIRTUAL")]
-    return {
-        table
-        for table in tables
-        if any(table == name or table.startswith(f"{name}_") for name in virtual)
-    }
+    virtual = connection.scalars(
+        text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+    ).all()
+    return {f"{table}{part}" for table in virtual for part in ("", *FULL_TEXT_PARTS)}

@@ -62,9 +62,9 @@ async def email_status(
 async def directory(
     service: Accounts,
     caller: CurrentCaller,
-    cursor: Cursor,
     search: Annotated[Line, Query(max_length=100)] = "",
     limit: Limit = LIMIT,
+    cursor: Cursor = None,
 ) -> Page[Profile] | Page[StaffProfile]:
     """People by a part of their username or name; staff see more of each."""
     return await service.directory(caller, search, limit, cursor)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Request, Response
 
 from app.kernel.http import provided
-from app.modules.auth.schemas.sessions import Grant, SignedIn
+from app.modules.auth.schemas.sessions import Grant, RefreshGiven, SignedIn
 
 COOKIE = "refresh_token"
 FOLDER = "/accounts/"
@@ -44,8 +44,9 @@ def handed_over(grant: Grant, policy: CookiePolicy, request: Request, out: Respo
     )
 
 
-def refresh_token_of(request: Request, given: str | None) -> str | None:
+def refresh_token_of(request: Request, body: RefreshGiven | None) -> str | None:
     """What the body brought; else the cookie."""
+    given = None if body is None else body.refresh_token
     return given if given is not None else request.cookies.get(COOKIE)
 
 

@@ -58,7 +58,7 @@ async def refresh(
     body: RefreshGiven | None = None,
 ) -> SignedIn:
     """The next pair of tokens. A refresh token works once; the second use ends the session."""
-    given = cookies.refresh_token_of(request, body and body.refresh_token)
+    given = cookies.refresh_token_of(request, body)
     grant = await service.refresh(given, origin)
     return cookies.handed_over(grant, policy, request, response)
 
@@ -73,7 +73,7 @@ async def sign_out(
     body: RefreshGiven | None = None,
 ) -> None:
     """Ends this session, whatever of its tokens is left."""
-    await service.sign_out(token, cookies.refresh_token_of(request, body and body.refresh_token))
+    await service.sign_out(token, cookies.refresh_token_of(request, body))
     cookies.forget(policy, request, response)
 
 
@@ -90,7 +90,7 @@ async def sign_out_everywhere(
 @router.get("/sessions/")
 @raises(NotSignedIn, InvalidInput)
 async def sessions(
-    service: Sessions, caller: CurrentCaller, cursor: Cursor, limit: Limit = LIMIT
+    service: Sessions, caller: CurrentCaller, cursor: Cursor = None, limit: Limit = LIMIT
 ) -> Page[SessionRead]:
     """The devices one is signed in on, the latest first."""
     return await service.page(caller, limit, cursor)

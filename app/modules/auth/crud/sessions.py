@@ -1,10 +1,10 @@
 """Sessions in the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, select, true, update
 
 from app.kernel.transaction import Transaction
 from app.modules.auth.crud.accounts import standing
@@ -65,6 +65,16 @@ class SessionCrud:
             found = found.where(AccountSession.id < before)
         return (await self._session.scalars(found)).all()
 
+    async def rotate(
+        self, session: AccountSession, now: datetime, trace: Mapping[str, str | None]
+    ) -> None:
+        """Makes the next generation of refresh token the good one."""
+        session.generation += 1
+        session.rotated_at = session.last_used_at = now
+        for name, value in trace.items():
+            setattr(session, name, value)
+        await self._session.flush()
+
     async def end(self, account: Account, which: ColumnElement[bool], now: datetime) -> set[UUID]:
         """Ends those of the account's sessions; the ids of those that were not over yet."""
         ended = await self._session.scalars(
@@ -89,7 +99,7 @@ class SessionCrud:
         return await self.end(account, AccountSession.device_id == device_id, now)
 
     async def end_all(self, account: Account, now: datetime) -> set[UUID]:
-        return await self.end(account, AccountSession.account_id == account.id, now)
+        return await self.end(account, true(), now)
 
 
 def _living(now: datetime) -> ColumnElement[bool]:

@@ -3,15 +3,29 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.ids import new_id
 from app.kernel.model import Base
 
+ON_DEVICE = text("revoked_at IS NULL AND device_id IS NOT NULL")
+
 
 class AccountSession(Base):
     __tablename__ = "auth_sessions"
+    __table_args__ = (
+        CheckConstraint("client in ('browser', 'native')", name="client"),
+        # One session per device; the index knows nothing of those that are over.
+        Index(
+            "uq_auth_sessions_account_id_device_id",
+            "account_id",
+            "device_id",
+            unique=True,
+            postgresql_where=ON_DEVICE,
+            sqlite_where=ON_DEVICE,
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(
@@ -29,18 +43,6 @@ class AccountSession(Base):
     last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        CheckConstraint("client in ('browser', 'native')", name="client"),
-        Index(
-            "uq_auth_sessions_account_id_device_id",
-            "account_id",
-            "device_id",
-            unique=True,
-            postgresql_where=and_(revoked_at.is_(None), device_id.is_not(None)),
-            sqlite_where=and_(revoked_at.is_(None), device_id.is_not(None)),
-        ),
-    )
 
     def lives(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
 from app.kernel.caller import Role
@@ -45,6 +45,8 @@ def _zone(name: str) -> str:
     return name
 
 
+# A row says it as text.
+AnyRole = Annotated[Role, Strict(False)]
 Name = Annotated[Line, Field(max_length=NAME_MAX), AfterValidator(_seen)]
 Bio = Annotated[Text, Field(max_length=BIO_MAX)]
 Phone = Annotated[Line, Field(max_length=32), AfterValidator(_dialled)]
@@ -97,7 +99,7 @@ class StaffProfile(Profile):
     """An account as those see it who look after the site; `email` is for admins only."""
 
     email: str | None
-    role: Role
+    role: AnyRole
     is_confirmed: bool
     blocked_at: datetime | None
     blocked_until: datetime | None
@@ -111,7 +113,7 @@ class AccountRead(Profile):
     phone: str | None
     locale: Locale
     timezone: str
-    role: Role
+    role: AnyRole
     is_confirmed: bool
 
 

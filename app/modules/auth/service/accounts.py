@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.kernel.caller import Caller, Role
 from app.kernel.errors import InvalidInput
-from app.kernel.paging import Page, decode_cursor, encode_cursor
+from app.kernel.paging import Page, after_id, encode_cursor
 from app.kernel.ports import Clock
 from app.kernel.transaction import UnitOfWork
 from app.modules.auth import access
@@ -69,7 +69,7 @@ class AccountService:
         self, caller: Caller, search: str, limit: int, cursor: str | None
     ) -> Page[Profile] | Page[StaffProfile]:
         """The people whose names hold what is searched for, in the order in which they came."""
-        after = _last_seen(cursor)
+        after = after_id(cursor)
         plain = unicodedata.normalize("NFC", search).strip().removeprefix("@").casefold()
         standing_at = None if caller.moderates else self._clock.now()
         async with self._reading() as transaction:
@@ -112,8 +112,3 @@ def _staff_profile(caller: Caller, account: Account) -> StaffProfile:
     if caller.role is Role.ADMIN:
         return profile
     return profile.model_copy(update={"email": None})
-
-
-def _last_seen(cursor: str | None) -> UUID | None:
-    key = decode_cursor(cursor, 1)
-    return None if key is None else UUID(key[0])

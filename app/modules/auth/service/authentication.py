@@ -72,8 +72,8 @@ class SessionAuthenticator(Authenticator):
     async def _asked(self, session_id: UUID) -> Standing:
         now, forgotten = self._clock.now(), self._forgotten
         async with self._reading() as transaction:
-            found = await SessionCrud(transaction).speaker(session_id, now)
-            standing = found and Standing(found.account_id, Role(found.role), now)
+            account = await SessionCrud(transaction).speaker(session_id, now)
+            standing = None if account is None else Standing(account.id, Role(account.role), now)
         if standing is None:
             self._known.pop(session_id, None)
             raise NotSignedIn

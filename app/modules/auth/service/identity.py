@@ -9,14 +9,16 @@ from app.kernel.errors import FieldFault
 
 USERNAME = re.compile(r"[a-z0-9_.]{3,32}")
 EMAIL_MAX = 254
+_RESERVED = """
+    abuse account accounts admin administrator admins all anonymous api auth billing bot bots
+    channel chat chats contact deleted everyone everybody guest help helpdesk here hostmaster
+    info mail mailerdaemon me messenger mod moderation moderator moderators mods news noreply
+    notify null official operator owner postmaster privacy root safety security service settings
+    signin signup staff superuser support sysadmin sysop system team undefined user users
+    webmaster ws
+"""
 # Names that would speak for the site; with dots and underscores left out.
-RESERVED = frozenset("""
-    abuse account accounts admin administrator admins all anonymous api auth billing bot bots channel
-    chat chats contact deleted everyone everybody guest help helpdesk here hostmaster info mail
-    mailerdaemon me messenger mod moderation moderator moderators mods news noreply notify null
-    official operator owner postmaster privacy root safety security service settings signin signup
-    staff superuser support sysadmin sysop system team undefined user users webmaster ws
-""".split())  # fmt: skip
+RESERVED = frozenset(_RESERVED.split())
 
 EMAIL_WRONG = FieldFault(
     "email", "wrong_form", "This is not an e-mail address.", "Это не адрес электронной почты."

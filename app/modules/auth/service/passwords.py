@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 from app.kernel.errors import FieldFault
 from app.modules.auth.service.known_passwords import KNOWN, STEMS
@@ -71,5 +72,5 @@ def _repeats(text: str) -> bool:
 
 def _runs(text: str) -> bool:
     """12345678, hgfedcba: each character is the next one, or the one before."""
-    steps = {ord(after) - ord(before) for before, after in zip(text, text[1:], strict=False)}
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
     return steps in ({1}, {-1})

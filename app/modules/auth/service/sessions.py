@@ -1,15 +1,15 @@
 """What keeps people signed in, and what ends it."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from app.kernel.caller import Caller, Origin
 from app.kernel.errors import NotSignedIn
-from app.kernel.paging import Page, decode_id, encode_cursor
+from app.kernel.paging import Page, after_id, encode_cursor
 from app.kernel.ports import Clock, TokenSigner
 from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.auth import access
-from app.modules.auth.crud.accounts import AccountCrud
 from app.modules.auth.crud.sessions import SessionCrud
 from app.modules.auth.errors import SessionNotFound
 from app.modules.auth.events import SessionsEnded
@@ -86,7 +86,7 @@ class SessionService:
 
     async def page(self, caller: Caller, limit: int, cursor: str | None) -> Page[SessionRead]:
         """The devices the caller is signed in on, the latest first."""
-        before = decode_id(cursor)
+        before = after_id(cursor)
         async with self._reading() as transaction:
             found = await SessionCrud(transaction).page(
                 caller.account_id, self._clock.now(), before, limit + 1
@@ -104,13 +104,23 @@ class SessionService:
 
     def _named(self, access_token: str | None, refresh_token: str | None) -> set[UUID]:
         named = set()
-        try:
-            claims = self._tokens.read(access_token or "", kind=ACCESS)
-            named.add(UUID(str(claims["sid"])))
-        except (NotSignedIn, ValueError):
-            pass
-        try:
+        with suppress(NotSignedIn, ValueError):
+            named.add(UUID(str(self._tokens.read(access_token or "", kind=ACCESS)["sid"])))
+        with suppress(NotSignedIn):
             named.add(self._grants.redeem(refresh_token or "")[0])
-        except NotSignedIn:
-            pass
         return named
+
+
+def _session_read(session: AccountSession, caller: Caller) -> SessionRead:
+    return SessionRead(
+        id=session.id,
+        device_id=session.device_id,
+        device_name=session.device_name,
+        client="native" if session.client == "native" else "browser",
+        ip=session.ip,
+        user_agent=session.user_agent,
+        created_at=session.created_at,
+        last_used_at=session.last_used_at,
+        expires_at=session.expires_at,
+        current=session.id == caller.session_id,
+    )

@@ -56,7 +56,8 @@ class SignInService:
         """
         login = _login(body)
         known = await self._known(login)
-        right = await self._passwords.verify(body.password, known and known.password_hash)
+        hashed = None if known is None else known.password_hash
+        right = await self._passwords.verify(body.password, hashed)
         if known is None or not right:
             raise CredentialsInvalid
         renewed = None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from app.kernel.http import LIMIT, CurrentCaller, Limit, Number, Router, provided, raises
+from app.kernel.http import LIMIT, CurrentCaller, Limit, Number, Router, Success, provided, raises
 from app.modules.chat.errors import (
     ChatMissing,
     EditingOver,
@@ -36,7 +36,12 @@ Reactions = Annotated[ReactionService, provided(ReactionService)]
 Reads = Annotated[ReadService, provided(ReadService)]
 Place = Annotated[Number | None, Query(ge=0, le=2**62)]
 
-REPEATED: dict[int | str, dict[str, Any]] = {200: {"description": "Posted before with this client_message_id: the first message."}}
+REPEATED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": Success[MessageRead],
+        "description": "Posted before with this client_message_id: the first message.",
+    }
+}
 
 
 @router.get("/{chat_id}/history/")

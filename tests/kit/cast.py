@@ -1,0 +1,105 @@
+"""The people that tests are about: registered, signed in, with both doors at hand."""
+
+from typing import Any
+from uuid import uuid4
+
+from tests.kit.doors import Http, Socket
+from tests.kit.house import House
+
+PASSWORD = "correct horse battery"
+
+Frame = dict[str, Any]
+
+
+class Person:
+    """Somebody with an account; `http` speaks as them."""
+
+    def __init__(self, house: House, name: str, signed_in: dict[str, Any], account_id: str) -> None:
+        self.house = house
+        self.name = name
+        self.id = account_id
+        self.email = f"{name}@example.com"
+        self.token: str = signed_in["access_token"]
+        self.refresh_token: str = signed_in["refresh_token"]
+        self.session_id: str = signed_in["session_id"]
+        self.http = Http(house.url, self.token)
+        self._sockets: list[Socket] = []
+
+    async def dial(self, path: str) -> Socket:
+        """A socket that has not said anything yet."""
+        socket = await Socket.open(self.house.ws_url + path)
+        self._sockets.append(socket)
+        return socket
+
+    async def listening(self, chat: Frame | None = None, **auth: Any) -> Socket:
+        """A signed-in socket: about one chat, or about all."""
+        socket = await self.dial("/ws" if chat is None else f"/chats/{chat['id']}/ws")
+        await socket.say("auth", token=self.token, **auth)
+        await socket.until("auth_success")
+        if chat is None and "resume" in auth:
+            await socket.until("resumed")
+        elif chat is not None:
+            while (await socket.hear())["type"] not in {"chat_history", "resync_required"}:
+                pass
+        return socket
+
+    async def opens(self, *others: "Person", name: str = "A chat", **fields: Any) -> Frame:
+        """A group with these people."""
+        members = [other.id for other in others]
+        chat: Frame = await self.http.post("/chats/", name=name, members=members, **fields)
+        return chat
+
+    async def opens_direct(self, other: "Person") -> Frame:
+        chat: Frame = await self.http.post("/chats/", type="direct", members=[other.id])
+        return chat
+
+    async def posts(self, chat: Frame, text: str = "Hello", **fields: Any) -> Frame:
+        message: Frame = await self.http.post(f"/chats/{chat['id']}/messages/", text=text, **fields)
+        return message
+
+    async def history(self, chat: Frame, **params: Any) -> Frame:
+        page: Frame = await self.http.get(f"/chats/{chat['id']}/history/", **params)
+        return page
+
+    async def leaves_the_house(self) -> None:
+        for socket in self._sockets:
+            await socket.close()
+        await self.http.close()
+
+
+class Cast:
+    """Makes people of a house, and sees them out."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._people: list[Person] = []
+
+    async def person(self, name: str) -> Person:
+        """Signs up and in, as a program would."""
+        nobody = Http(self.house.url)
+        email = f"{name}@example.com"
+        account = await nobody.post(
+            "/accounts/sign-up/", email=email, password=PASSWORD, username=name,
+            display_name=name.title(),
+        )  # fmt: skip
+        person = Person(self.house, name, await self.sign_in(email), account["id"])
+        await nobody.close()
+        self._people.append(person)
+        return person
+
+    async def sign_in(self, email: str, **fields: Any) -> Frame:
+        nobody = Http(self.house.url)
+        signed_in: Frame = await nobody.post(
+            "/accounts/sign-in/", email=email, password=PASSWORD, client="native", **fields
+        )
+        await nobody.close()
+        return signed_in
+
+    async def leave(self) -> None:
+        for person in self._people:
+            await person.leaves_the_house()
+
+
+def key() -> str:
+    """A client's own id for a message."""
+    return str(uuid4())

@@ -1,0 +1,79 @@
+"""A messenger that is running on a loopback port, in this process."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.adapters.clock import FrozenClock
+from app.adapters.realtime.protocol import MessengerProtocol
+from app.engine.constructor import build
+from app.engine.settings import Settings
+from app.kernel.ports import Clock
+from tests.kit.doors import PATIENCE
+
+SECRET = "a secret of the tests, long enough to be one"
+
+
+def settings_for(database_url: str, **variables: str) -> Settings:
+    """Settings of a test: nothing is read from the process or a file."""
+    return Settings(
+        {
+            "ENVIRONMENT": "TEST",
+            "DB_URL": database_url,
+            "JWT_SECRET": SECRET,
+            "AUTH_BCRYPT_ROUNDS": "4",
+            **variables,
+        }
+    )
+
+
+class House:
+    """The address of a running messenger, and the application behind it."""
+
+    def __init__(self, app: FastAPI, port: int) -> None:
+        self.app = app
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.ws_url = f"ws://127.0.0.1:{port}"
+
+
+@contextlib.asynccontextmanager
+async def serving(app: FastAPI, **options: Any) -> AsyncIterator[House]:
+    """Serves an application until the block ends, with the protocol of the product."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    config = uvicorn.Config(
+        app, ws=MessengerProtocol, ws_max_size=65536, ws_per_message_deflate=False,
+        log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2, **options,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign] # pytest's are kept
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    async with asyncio.timeout(PATIENCE):
+        while not server.started and not task.done():
+            await asyncio.sleep(0.001)
+    if task.done():
+        await task
+    try:
+        yield House(app, listener.getsockname()[1])
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()
+
+
+@contextlib.asynccontextmanager
+async def messenger(
+    database_url: str, *, clock: Clock | None = None, auth_seconds: float = PATIENCE, **vars_: str
+) -> AsyncIterator[House]:
+    """Builds and serves a messenger of its own on that database."""
+    app = build(settings_for(database_url, **vars_), clock=clock, auth_seconds=auth_seconds)
+    async with serving(app) as house:
+        yield house
+
+
+__all__ = ["FrozenClock", "House", "messenger", "serving", "settings_for"]
