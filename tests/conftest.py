@@ -10,9 +10,16 @@ from tests.kit.house import House, messenger
 pytest_plugins = ["tests.kit.database", "tests.kit.redis"]
 
 
+@pytest.fixture(scope="session")
+async def house(shared_database_url: str) -> AsyncIterator[House]:
+    """The messenger that most tests share, on SQLite and on PostgreSQL; people are their own."""
+    async with messenger(shared_database_url) as running:
+        yield running
+
+
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[House]:
-    """A messenger of its own, empty, on SQLite and on PostgreSQL."""
+async def own_house(database_url: str) -> AsyncIterator[House]:
+    """A messenger of the test's own, empty, on SQLite and on PostgreSQL."""
     async with messenger(database_url) as running:
         yield running
 

@@ -64,6 +64,7 @@ def build(
         **http.options(settings.docs),
     )
     app.state.wiring = wiring
+    app.state.database = database
     errors.install(app)
     for router in wiring.routers:
         app.include_router(router, prefix=api.prefix)

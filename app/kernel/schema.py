@@ -57,6 +57,8 @@ def _line(text: str) -> str:
     text = unicodedata.normalize("NFC", _spoken(text)).strip()
     if any(char in FORGING or char in "\n\r\t\u2028\u2029" for char in text):
         raise PydanticCustomError("not_one_line", "Text has to be one line")
+    if text and not visible(text):
+        raise PydanticCustomError("blank", "Nothing would be seen")
     return text
 
 

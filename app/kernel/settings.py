@@ -1,6 +1,7 @@
 """Groups of settings: declared where they are used, read from one mapping of variables."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator
@@ -58,6 +59,13 @@ def _words(value: Any) -> Any:
         return tuple(word.strip() for word in value.split(",") if word.strip())
     return value
 
+
+def _seconds(value: Any) -> Any:
+    return float(value) if isinstance(value, str) and value.replace(".", "", 1).isdigit() else value
+
+
+# A length of time: seconds, or ISO 8601 (`PT1H`).
+Duration = Annotated[timedelta, BeforeValidator(_seconds)]
 
 # A list written with commas: `MODULES=auth,chat`.
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]

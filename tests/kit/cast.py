@@ -1,5 +1,6 @@
 """The people that tests are about: registered, signed in, with both doors at hand."""
 
+import itertools
 from typing import Any
 from uuid import uuid4
 
@@ -11,18 +12,21 @@ PASSWORD = "correct horse battery"
 Frame = dict[str, Any]
 
 
+_numbers = itertools.count(1)
+
+
 class Person:
     """Somebody with an account; `http` speaks as them."""
 
-    def __init__(self, house: House, name: str, signed_in: dict[str, Any], account_id: str) -> None:
+    def __init__(self, house: House, account: Frame, signed_in: Frame) -> None:
         self.house = house
-        self.name = name
-        self.id = account_id
-        self.email = f"{name}@example.com"
+        self.id: str = account["id"]
+        self.email: str = account["email"]
+        self.username: str = account["username"]
         self.token: str = signed_in["access_token"]
         self.refresh_token: str = signed_in["refresh_token"]
         self.session_id: str = signed_in["session_id"]
-        self.http = Http(house.url, self.token)
+        self.http = Http(house.visitor, self.token)
         self._sockets: list[Socket] = []
 
     async def dial(self, path: str) -> Socket:
@@ -64,7 +68,6 @@ class Person:
     async def leaves_the_house(self) -> None:
         for socket in self._sockets:
             await socket.close()
-        await self.http.close()
 
 
 class Cast:
@@ -75,24 +78,21 @@ class Cast:
         self._people: list[Person] = []
 
     async def person(self, name: str) -> Person:
-        """Signs up and in, as a program would."""
-        nobody = Http(self.house.url)
-        email = f"{name}@example.com"
-        account = await nobody.post(
-            "/accounts/sign-up/", email=email, password=PASSWORD, username=name,
+        """Signs up and in, as a program would; many tests share a house, so names are made unique."""
+        username = f"{name}_{next(_numbers)}"
+        email = f"{username}@example.com"
+        account = await self.house.nobody.post(
+            "/accounts/sign-up/", email=email, password=PASSWORD, username=username,
             display_name=name.title(),
         )  # fmt: skip
-        person = Person(self.house, name, await self.sign_in(email), account["id"])
-        await nobody.close()
+        person = Person(self.house, account, await self.sign_in(email))
         self._people.append(person)
         return person
 
     async def sign_in(self, email: str, **fields: Any) -> Frame:
-        nobody = Http(self.house.url)
-        signed_in: Frame = await nobody.post(
+        signed_in: Frame = await self.house.nobody.post(
             "/accounts/sign-in/", email=email, password=PASSWORD, client="native", **fields
         )
-        await nobody.close()
         return signed_in
 
     async def leave(self) -> None:

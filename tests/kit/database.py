@@ -96,3 +96,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def empty_database_url(request: pytest.FixtureRequest) -> str:
     """The same before any migration."""
     return str(request.getfixturevalue(f"empty_{request.param}_url"))
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def shared_database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database that many tests share; the tests are run once per engine."""
+    if request.param == "sqlite":
+        folder = request.getfixturevalue("tmp_path_factory").mktemp("shared")
+        template = request.getfixturevalue("sqlite_template")
+        return sqlite_location(Path(shutil.copy(template, folder / "messenger.db")))
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    name = server.create(request.getfixturevalue("postgresql_template"))
+    request.addfinalizer(lambda: server.drop(name))  # noqa: PT021 - one fixture for two engines
+    return server.url(name)

@@ -1,11 +1,13 @@
 """The two doors as a person uses them; every receive has a time limit."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from http.cookiejar import CookieJar
 from typing import Any, Self
 
 import httpx
 import orjson
+from typing_extensions import override
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -21,12 +23,15 @@ class Refused(AssertionError):
 class Http:
     """Requests to one server, signed with one token."""
 
-    def __init__(self, base_url: str, token: str | None = None) -> None:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._client = httpx.AsyncClient(base_url=base_url, headers=headers, timeout=PATIENCE)
+    def __init__(self, client: httpx.AsyncClient, token: str | None = None) -> None:
+        self._client = client
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
-    async def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        return await self._client.request(method, path, **options)
+    async def ask(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, **options: Any
+    ) -> httpx.Response:
+        given = {**self._headers, **(headers or {})}
+        return await self._client.request(method, path, headers=given, **options)
 
     async def get(self, path: str, **params: Any) -> Any:
         return _data(await self.ask("GET", path, params=params))
@@ -43,8 +48,20 @@ class Http:
     async def delete(self, path: str, **params: Any) -> Any:
         return _data(await self.ask("DELETE", path, params=params))
 
-    async def close(self) -> None:
-        await self._client.aclose()
+
+def visitor(base_url: str) -> httpx.AsyncClient:
+    """A client that keeps no cookies between requests: it speaks for many people."""
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
+    jar = httpx.Cookies(_NoCookies())
+    return httpx.AsyncClient(
+        base_url=base_url, timeout=PATIENCE * 4, limits=limits, verify=False, cookies=jar
+    )
+
+
+class _NoCookies(CookieJar):
+    @override
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Nobody's cookie is sent with somebody else's request."""
 
 
 def _data(response: httpx.Response) -> Any:

@@ -10,11 +10,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.adapters.clock import FrozenClock
+from app.adapters.database.engine import Database
 from app.adapters.realtime.protocol import MessengerProtocol
 from app.engine.constructor import build
 from app.engine.settings import Settings
 from app.kernel.ports import Clock
-from tests.kit.doors import PATIENCE
+from tests.kit.doors import PATIENCE, Http, visitor
 
 SECRET = "a secret of the tests, long enough to be one"
 
@@ -37,9 +38,12 @@ class House:
 
     def __init__(self, app: FastAPI, port: int) -> None:
         self.app = app
+        self.database: Database = app.state.database
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.ws_url = f"ws://127.0.0.1:{port}"
+        self.visitor = visitor(self.url)
+        self.nobody = Http(self.visitor)
 
 
 @contextlib.asynccontextmanager
@@ -58,9 +62,11 @@ async def serving(app: FastAPI, **options: Any) -> AsyncIterator[House]:
             await asyncio.sleep(0.001)
     if task.done():
         await task
+    house = House(app, listener.getsockname()[1])
     try:
-        yield House(app, listener.getsockname()[1])
+        yield house
     finally:
+        await house.visitor.aclose()
         server.should_exit = True
         await task
         listener.close()

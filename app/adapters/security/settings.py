@@ -44,6 +44,11 @@ class JwtSettings(SettingsGroup):
     issuer: str = Field(default="messenger", min_length=1, description="Who the tokens are by.")
     audience: str = Field(default="messenger", min_length=1, description="Who the tokens are for.")
 
+    @field_validator("secret", mode="before")
+    @classmethod
+    def _given(cls, value: object) -> object:
+        return value or None
+
     @field_validator("previous_secrets", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:

@@ -1,11 +1,9 @@
 """CHAT_*: limits of chats and messages."""
 
-from datetime import timedelta
-
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from app.kernel.settings import SettingsGroup
+from app.kernel.settings import Duration, SettingsGroup
 
 TEXT_BYTES_MAX = 16 * 1024  # of UTF-8, whatever CHAT_TEXT_MAX says
 
@@ -18,7 +16,7 @@ class ChatSettings(SettingsGroup):
     )
     group_max: int = Field(default=1000, ge=2, description="Members of a group.")
     sockets_per_account: int = Field(default=20, ge=1, description="Open sockets of an account.")
-    edit_window: timedelta | None = Field(
+    edit_window: Duration | None = Field(
         default=None,
         description="How long a message may be edited (seconds or PT1H); empty: always.",
     )

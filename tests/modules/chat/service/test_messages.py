@@ -1,12 +1,12 @@
 """Posting, editing and deleting messages."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
-from tests.kit.cast import Person, key
+from tests.kit.cast import Cast, Person, key
 from tests.kit.house import FrozenClock, messenger
 
 
@@ -19,7 +19,7 @@ async def test_messages_are_numbered_one_by_one(ann: Person, bob: Person) -> Non
     assert [message["version"] for message in posted] == [1, 2, 3, 4]
     page = await bob.history(chat)
     assert [message["text"] for message in page["entities"]] == [f"message {n}" for n in range(4)]
-    assert page["entities"][0]["sender"]["username"] == "ann"
+    assert page["entities"][0]["sender"]["username"] == ann.username
 
 
 async def test_parallel_senders_leave_no_hole(ann: Person, bob: Person) -> None:
@@ -37,8 +37,12 @@ async def test_a_repeat_finds_the_first_message_whatever_its_text(ann: Person) -
     chat = await ann.opens()
     mine = key()
 
-    first = await ann.http.ask("POST", f"/chats/{chat['id']}/messages/", json={"text": "one", "client_message_id": mine})
-    again = await ann.http.ask("POST", f"/chats/{chat['id']}/messages/", json={"text": "two", "client_message_id": mine})
+    first = await ann.http.ask(
+        "POST", f"/chats/{chat['id']}/messages/", json={"text": "one", "client_message_id": mine}
+    )
+    again = await ann.http.ask(
+        "POST", f"/chats/{chat['id']}/messages/", json={"text": "two", "client_message_id": mine}
+    )
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json()["data"]["id"] == first.json()["data"]["id"]
@@ -69,7 +73,10 @@ async def test_the_key_is_the_senders_own_and_the_chats_own(ann: Person, bob: Pe
     assert len({message["id"] for message in posted}) == 3
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t", "\u200b\u200d", "\u0301", "x" * 4001, "😀" * 4097, "a\u0000b", "a\u0007b"])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\n\t", "\u200b\u200d", "\u0301", "x" * 4001, "😀" * 4097, "a\u0000b", "a\u0007b"],
+)
 async def test_what_shows_nothing_or_is_too_long_is_refused(ann: Person, text: str) -> None:
     chat = await ann.opens()
 
@@ -80,7 +87,19 @@ async def test_what_shows_nothing_or_is_too_long_is_refused(ann: Person, text: s
     assert (await ann.history(chat))["total_count"] == 0
 
 
-@pytest.mark.parametrize("text", ["x" * 4000, "😀" * 4000, "<script>alert(1)</script>", "{{7*7}} ${7*7} %s%n", "' OR 1=1 --", "line\nline\ttab", "👨‍👩‍👧‍👦", "  kept  "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 4000,
+        "😀" * 4000,
+        "<script>alert(1)</script>",
+        "{{7*7}} ${7*7} %s%n",
+        "' OR 1=1 --",
+        "line\nline\ttab",
+        "👨‍👩‍👧‍👦",
+        "  kept  ",
+    ],
+)
 async def test_what_people_write_is_stored_as_it_is(ann: Person, text: str) -> None:
     chat = await ann.opens()
 
@@ -89,7 +108,21 @@ async def test_what_people_write_is_stored_as_it_is(ann: Person, text: str) -> N
     assert (await ann.history(chat))["entities"][0]["text"] == text
 
 
-@pytest.mark.parametrize("body", [{"text": "x", "client_message_id": "not a uuid"}, {"text": "x", "client_message_id": ""}, {"text": "x", "client_message_id": 5}, {"text": "x", "seq": 1}, {"text": "x", "sender_id": "y"}, {"text": 5}, {}, [], None, "x"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"text": "x", "client_message_id": "not a uuid"},
+        {"text": "x", "client_message_id": ""},
+        {"text": "x", "client_message_id": 5},
+        {"text": "x", "seq": 1},
+        {"text": "x", "sender_id": "y"},
+        {"text": 5},
+        {},
+        [],
+        None,
+        "x",
+    ],
+)
 async def test_a_wrong_body_is_refused_without_an_echo(ann: Person, body: object) -> None:
     chat = await ann.opens()
 
@@ -191,13 +224,14 @@ async def test_messages_of_nobody_and_of_other_chats_are_not_found(ann: Person) 
         path = f"/chats/{chat['id']}/messages/{message_id}/"
         for method, body in [("PATCH", {"text": "x"}), ("DELETE", None)]:
             response = await ann.http.ask(method, path, json=body)
-            assert (response.status_code, response.json()["error"]["code"]) == (404, "MESSAGE_NOT_FOUND")
+            assert (response.status_code, response.json()["error"]["code"]) == (
+                404,
+                "MESSAGE_NOT_FOUND",
+            )
 
 
 async def test_after_the_window_a_message_stays_as_it_is(database_url: str) -> None:
-    from tests.kit.cast import Cast
-
-    clock = FrozenClock()
+    clock = FrozenClock(datetime(2026, 1, 1, tzinfo=UTC))
     async with messenger(database_url, clock=clock, CHAT_EDIT_WINDOW="60") as house:
         cast = Cast(house)
         ann = await cast.person("ann")

@@ -1,0 +1,1 @@
+"""Each adapter against the outside world it stands for."""

@@ -1,0 +1,1 @@
+"""Tests of migrations, on SQLite and on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Books that the town has."""

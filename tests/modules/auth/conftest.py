@@ -1,0 +1,92 @@
+"""The module auth alone, without doors: its services on a real database, and a clock to move."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import pytest
+
+from app.adapters.clock import FrozenClock
+from app.engine.constructor import build
+from app.engine.wiring import EngineWiring
+from app.kernel.caller import Caller, Origin
+from app.kernel.events import Event
+from app.kernel.ports import Authenticator
+from app.modules.auth.crud.accounts import AccountCrud
+from app.modules.auth.events import AccountChanged, AccountRegistered, SessionsEnded
+from app.modules.auth.schemas.accounts import AccountRead, SignUp
+from app.modules.auth.schemas.sessions import Grant, SignIn
+from app.modules.auth.service.registration import RegistrationService
+from app.modules.auth.service.sign_in import SignInService
+from tests.kit.house import settings_for
+
+T = TypeVar("T")
+
+NOW = datetime(2026, 5, 4, 12, 0, 0, 123456, UTC)
+PASSWORD = "correct horse battery"
+HOME = Origin("192.0.2.7", "A telephone")
+
+
+class Desk:
+    """Where people sign up and in; `heard` keeps what was told about it."""
+
+    def __init__(self, wiring: EngineWiring, clock: FrozenClock) -> None:
+        self.wiring = wiring
+        self.clock = clock
+        self.heard: list[Event] = []
+        for event in (AccountRegistered, AccountChanged, SessionsEnded):
+            wiring.on(event, self.heard.append)
+
+    def get(self, contract: type[T]) -> T:
+        return self.wiring.get(contract)
+
+    async def signs_up(self, name: str = "ann", **fields: Any) -> AccountRead:
+        body = {"email": f"{name}@example.com", "password": PASSWORD, "username": name, **fields}
+        return await self.get(RegistrationService).sign_up(SignUp.model_validate(body))
+
+    async def signs_in(self, name: str = "ann", **fields: Any) -> Grant:
+        body = {"username": name, "password": PASSWORD, "client": "native", **fields}
+        return await self.get(SignInService).sign_in(SignIn.model_validate(body), HOME)
+
+    async def caller(self, grant: Grant) -> Caller:
+        return await self.get(Authenticator).authenticate(grant.access_token)
+
+    async def arrives(self, name: str = "ann", **fields: Any) -> Caller:
+        """Signs up and in."""
+        await self.signs_up(name, **fields)
+        return await self.caller(await self.signs_in(name))
+
+    async def changes(self, account_id: UUID, **values: object) -> None:
+        """As if somebody else had done it, in another process: nothing is told here."""
+        async with self.wiring.unit_of_work() as transaction:
+            accounts = AccountCrud(transaction)
+            account = await accounts.get(account_id)
+            assert account is not None
+            await accounts.change(account, values, self.clock.now())
+
+
+Opening = Callable[..., Awaitable[Desk]]
+
+
+@pytest.fixture
+async def opening(database_url: str) -> AsyncIterator[Opening]:
+    """Opens a desk with the variables given."""
+    opened = []
+
+    async def open_desk(**variables: str) -> Desk:
+        clock = FrozenClock(NOW)
+        app = build(settings_for(database_url, MODULES="auth", **variables), clock=clock)
+        living = app.router.lifespan_context(app)
+        await living.__aenter__()
+        opened.append(living)
+        return Desk(app.state.wiring, clock)
+
+    yield open_desk
+    for living in opened:
+        await living.__aexit__(None, None, None)
+
+
+@pytest.fixture
+async def desk(opening: Opening) -> Desk:
+    return await opening()

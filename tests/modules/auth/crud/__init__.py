@@ -1,0 +1,1 @@
+"""What auth asks of the database, on both engines."""

@@ -1,0 +1,1 @@
+"""What rows know of themselves."""

@@ -1,0 +1,1 @@
+"""What people do with accounts and sessions, on both engines."""
