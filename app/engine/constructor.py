@@ -11,7 +11,7 @@ from app.adapters.realtime.broker_memory import MemoryBroker
 from app.adapters.realtime.feed import Feed
 from app.adapters.realtime.hub import Hub
 from app.adapters.security.passwords import BcryptPasswords
-from app.adapters.security.settings import JwtSettings, PasswordSettings
+from app.adapters.security.settings import PasswordSettings
 from app.adapters.security.tokens import JwtTokens
 from app.engine import documents, errors, http, lifespan, registry, socket
 from app.engine.conversation import Setting
@@ -21,6 +21,7 @@ from app.engine.settings import ApiSettings, EngineSettings, Settings
 from app.engine.wiring import EngineWiring
 from app.kernel.events import EventBus
 from app.kernel.ports import Clock, Probes
+from app.kernel.sockets import Presence
 
 AUTH_SECONDS = 10.0  # how long a socket may be silent before it says who it is
 
@@ -47,11 +48,12 @@ def build(
         clock=clock,
         publisher=MemoryBroker(feed.take),
         passwords=BcryptPasswords(passwords.bcrypt_rounds, passwords.pepper.get_secret_value()),
-        tokens=JwtTokens(settings.of(JwtSettings), clock),
+        tokens=JwtTokens(settings.jwt, clock),
         bus=bus,
         failures=failures,
     )
     wiring.offer(Probes, wiring.probes)
+    wiring.offer(Presence, hub)
     wiring.probe("started", life.probe)
     wiring.probe("database", database.ping)
     for module in modules:

@@ -71,6 +71,7 @@ class Conversation:
         self._locale = locale
         self._bad_frames: deque[float] = deque(maxlen=BAD_FRAMES_MAX + 1)
         self._expiry: asyncio.TimerHandle | None = None
+        self._inside = False
 
     async def run(self) -> None:
         """From the first frame to the last; returns when the peer is gone or sent away."""
@@ -79,6 +80,7 @@ class Conversation:
             auth = await self._first_frame()
             visit = await self._sign_in(auth)
             await self._enter(visit, auth)
+            self._inside = True
             while True:
                 await self._next(visit)
         except Gone:
@@ -89,6 +91,15 @@ class Conversation:
             if visit is not None:
                 self._setting.hub.leave(visit.connection)
                 visit.connection.abandon()
+                await self._say_left(visit)
+
+    async def _say_left(self, visit: SocketVisit) -> None:
+        if not self._inside:
+            return
+        try:
+            await self._door.leave(visit)
+        except Exception as error:  # noqa: BLE001 - whoever has left cannot be told
+            logger.warning("Leaving failed: {}", type(error).__name__)
 
     async def _first_frame(self) -> Auth:
         header = self._websocket.headers.get("authorization", "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FORMAT = (
     "<green>{time:YYYY-MM-DD HH:mm:ss.SSS}</green> <level>{level: <8}</level> "
-    "<cyan>{name}</cyan> {message} <dim>{extra[request_id]}</dim>\n{exception}"
+    "<cyan>{name}</cyan> {message} <dim>{extra[request_id]}</dim>"
 )
 
 
@@ -54,7 +54,9 @@ def configure(settings: LogSettings) -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "websockets", "sqlalchemy.engine"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
-    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+    # Requests are told by nobody, and each look at a database by Alembic.
+    for name in ("uvicorn.access", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _one_line(record: "Record") -> None:

@@ -77,7 +77,8 @@ class ApiSettings(SettingsGroup):
 
 
 class LogSettings(SettingsGroup):
-    model_config = SettingsConfigDict(env_prefix="LOG_")
+    # Elsewhere an empty variable is one that was not given; here LOG_FILE= means no file.
+    model_config = SettingsConfigDict(env_prefix="LOG_", env_ignore_empty=False)
 
     level: Annotated[
         Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)
@@ -141,6 +142,19 @@ class Settings:
     @property
     def environment(self) -> Environment:
         return self.of(EngineSettings).environment
+
+    @property
+    def environment_assumed(self) -> bool:
+        """Whether nobody said which environment this is."""
+        return not any(v and k.upper() == "ENVIRONMENT" for k, v in self.variables.items())
+
+    @property
+    def jwt(self) -> JwtSettings:
+        """With a key for certain; raises WrongSettings where one has to be given and was not."""
+        try:
+            return self.of(JwtSettings).secured(self.environment, ROOT / "data")
+        except ValueError as error:
+            raise WrongSettings(str(error)) from None
 
     @property
     def docs(self) -> bool:

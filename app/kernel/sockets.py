@@ -106,6 +106,14 @@ class Publisher(Protocol):
         ...
 
 
+class Presence(Protocol):
+    """Who is here; offered by the engine."""
+
+    def sockets(self, account_id: UUID) -> int:
+        """How many open sockets an account has."""
+        ...
+
+
 class Visit(Protocol):
     """One open socket that has signed in."""
 
@@ -160,6 +168,10 @@ class Door(Protocol):
 
     async def enter(self, visit: Visit, auth: Auth) -> None:
         """Lets the visitor in and tells what was missed, or raises the AppError why not."""
+        ...
+
+    async def leave(self, visit: Visit) -> None:
+        """The visitor, who had been let in, is gone; the socket no longer counts."""
         ...
 
 

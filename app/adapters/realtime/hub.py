@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from typing_extensions import override
+
 from app.adapters.realtime.connection import Connection
+from app.kernel.sockets import Presence
 
 Heard = tuple[int | None, bytes]  # a version, if the frame has one, and the frame
 
@@ -79,7 +82,7 @@ class Audience:
                 self.live.add(listener)
 
 
-class Hub:
+class Hub(Presence):
     """The audiences of this process, and the connections of each account."""
 
     def __init__(self) -> None:
@@ -115,6 +118,10 @@ class Hub:
 
     def of_account(self, account_id: UUID) -> tuple[Connection, ...]:
         return tuple(self._accounts.get(account_id, ()))
+
+    @override
+    def sockets(self, account_id: UUID) -> int:
+        return len(self._accounts.get(account_id, ()))
 
     def everybody(self) -> Iterator[Connection]:
         return iter(tuple(self._channels))

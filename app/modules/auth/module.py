@@ -8,7 +8,7 @@ from app.modules.auth.controller import accounts, oauth, sessions
 from app.modules.auth.controller.cookies import CookiePolicy
 from app.modules.auth.errors import EmailTaken, UsernameTaken
 from app.modules.auth.events import AccountChanged, SessionsEnded
-from app.modules.auth.public import AccountDirectory, SessionDirectory
+from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirectory
 from app.modules.auth.seeds import AccountSeeds
 from app.modules.auth.service.accounts import AccountService
 from app.modules.auth.service.authentication import SessionAuthenticator
@@ -38,6 +38,7 @@ class AuthModule:
         seeds = AccountSeeds(
             wiring.unit_of_work, wiring.passwords, wiring.clock, wiring.environment
         )
+        wiring.offer(DemoAccounts, seeds)
         wiring.seed(seeds.sow)
 
     def _offer_services(self, wiring: Wiring) -> None:

@@ -29,6 +29,14 @@ class AccountDirectory(Protocol):
         ...
 
 
+class DemoAccounts(Protocol):
+    """Whom seeding has made; for the seeds of other modules."""
+
+    async def demo(self, transaction: Transaction, limit: int) -> list[UUID]:
+        """The first of them that are there, the known logins before the demo people."""
+        ...
+
+
 class SessionDirectory(Protocol):
     """Which sessions may speak at this very moment."""
 

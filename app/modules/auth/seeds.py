@@ -4,14 +4,18 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from typing_extensions import override
 
 from app.kernel.errors import Locale
 from app.kernel.ids import new_id
 from app.kernel.module import Seeding
 from app.kernel.ports import Clock, PasswordHasher
-from app.kernel.transaction import UnitOfWork
+from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.auth.crud.accounts import AccountCrud
 from app.modules.auth.models import Account
+from app.modules.auth.public import DemoAccounts
 
 PASSWORD = "admin"  # noqa: S105 - printed in the README; LOCAL listens on loopback only
 OPEN = frozenset({"LOCAL", "TEST"})  # nowhere else may there be accounts with a known password
@@ -39,7 +43,7 @@ LOGINS = (
 )
 
 
-class AccountSeeds:
+class AccountSeeds(DemoAccounts):
     def __init__(
         self, unit_of_work: UnitOfWork, passwords: PasswordHasher, clock: Clock, environment: str
     ) -> None:
@@ -58,10 +62,17 @@ class AccountSeeds:
             await self._add_missing(wanted[begin : begin + AT_ONCE], hashed)
             seeding.progress("accounts", min(begin + AT_ONCE, len(wanted)), len(wanted))
 
+    @override
+    async def demo(self, transaction: Transaction, limit: int) -> list[UUID]:
+        emails = [login.email for login in LOGINS]
+        emails += [f"{demo_name(number)}@example.com" for number in range(1, limit + 1)]
+        found = await AccountCrud(transaction).ids_by_email(emails)
+        return [found[email] for email in emails if email in found][:limit]
+
     async def _add_missing(self, wanted: Sequence[Login], hashed: str) -> None:
         async with self._unit_of_work() as transaction:
             accounts = AccountCrud(transaction)
-            known = await accounts.known_emails(login.email for login in wanted)
+            known = await accounts.ids_by_email(login.email for login in wanted)
             missing = [login for login in wanted if login.email not in known]
             await accounts.add_all([self._account(login, hashed) for login in missing])
 
@@ -83,6 +94,10 @@ class AccountSeeds:
         )
 
 
+def demo_name(number: int) -> str:
+    return f"demo_{number:04d}"
+
+
 def demo_people(count: int) -> Iterator[Login]:
     """The same people each time: every second one is Russian."""
     if count == 0:
@@ -96,7 +111,7 @@ def demo_people(count: int) -> Iterator[Login]:
     for number in range(1, count + 1):
         locale: Locale = order.choice(("ru", "en"))
         voice = voices[locale]
-        name = f"demo_{number:04d}"
+        name = demo_name(number)
         yield Login(
             f"{name}@example.com", name, voice.first_name(), voice.last_name(), locale=locale
         )

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from app.kernel.module import Wiring
+from app.kernel.sockets import Presence
 from app.modules.auth.public import AccountDirectory
 from app.modules.chat import controller, events
 from app.modules.chat.service.assembly import Assembly
@@ -11,6 +12,7 @@ from app.modules.chat.service.history import HistoryService
 from app.modules.chat.service.line import LineService
 from app.modules.chat.service.members import MemberService
 from app.modules.chat.service.messages import MessageService
+from app.modules.chat.service.presence import PresenceService
 from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
 from app.modules.chat.service.typing import TypingService
@@ -37,6 +39,7 @@ class ChatModule:
         reactions = ReactionService(writing, reading, clock, assembly)
         reads = ReadService(writing, reading, clock, assembly, settings)
         typing = TypingService(reading, clock, wiring.publisher, settings)
+        presence = PresenceService(writing, reading, clock, wiring.publisher, wiring.get(Presence))
         line = LineService(reading, assembly, history)
 
         wiring.offer(ChatService, chats)
@@ -46,8 +49,8 @@ class ChatModule:
         wiring.offer(ReactionService, reactions)
         wiring.offer(ReadService, reads)
         wiring.http(*controller.routers)
-        wiring.socket(*ChatCommands(messages, history, reactions, reads, typing).all())
-        wiring.door(OneChatDoor(line), AllChatsDoor(line))
+        wiring.socket(*ChatCommands(messages, history, reactions, reads, typing, presence).all())
+        wiring.door(OneChatDoor(line, presence), AllChatsDoor(line, presence))
         wiring.past("chat", line.past)
         wiring.limit("text_max", settings.text_max)
         wiring.limit("group_max", settings.group_max)

@@ -10,13 +10,14 @@ from app.modules.chat.errors import ChatMissing
 from app.modules.chat.schemas import frames
 from app.modules.chat.schemas.messages import MessagePatch, MessagePost
 from app.modules.chat.schemas.reads import ReadUpTo
+from app.modules.chat.service.channels import account_channel, chat_channel, presence_channel
 from app.modules.chat.service.history import HistoryService, Where
 from app.modules.chat.service.line import LineService
 from app.modules.chat.service.messages import MessageService
+from app.modules.chat.service.presence import PresenceService
 from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
 from app.modules.chat.service.typing import TypingService
-from app.modules.chat.subscribers import account_channel, chat_channel
 
 
 class OneChatDoor(Door):
@@ -24,8 +25,9 @@ class OneChatDoor(Door):
 
     path = "/chats/{chat_id}/ws"
 
-    def __init__(self, line: LineService) -> None:
+    def __init__(self, line: LineService, presence: PresenceService) -> None:
         self._line = line
+        self._presence = presence
 
     @override
     async def enter(self, visit: Visit, auth: Auth) -> None:
@@ -37,6 +39,11 @@ class OneChatDoor(Door):
         for told in entered.told:
             visit.tell(told)
         visit.caught_up(channel, entered.versions[chat_id])
+        self._presence.appeared(visit.caller)
+
+    @override
+    async def leave(self, visit: Visit) -> None:
+        await self._presence.vanished(visit.caller)
 
 
 class AllChatsDoor(Door):
@@ -44,8 +51,9 @@ class AllChatsDoor(Door):
 
     path = "/ws"
 
-    def __init__(self, line: LineService) -> None:
+    def __init__(self, line: LineService, presence: PresenceService) -> None:
         self._line = line
+        self._presence = presence
 
     @override
     async def enter(self, visit: Visit, auth: Auth) -> None:
@@ -63,6 +71,13 @@ class AllChatsDoor(Door):
             visit.follow(chat_channel(chat_id))
             visit.caught_up(chat_channel(chat_id), version)
         visit.caught_up(mine)
+        for account_id in await self._presence.partners(visit.caller):
+            _watch(visit, account_id)
+        self._presence.appeared(visit.caller)
+
+    @override
+    async def leave(self, visit: Visit) -> None:
+        await self._presence.vanished(visit.caller)
 
 
 class ChatCommands:
@@ -70,13 +85,14 @@ class ChatCommands:
 
     def __init__(
         self, messages: MessageService, history: HistoryService, reactions: ReactionService,
-        reads: ReadService, typing: TypingService,
+        reads: ReadService, typing: TypingService, presence: PresenceService,
     ) -> None:  # fmt: skip
         self._messages = messages
         self._history = history
         self._reactions = reactions
         self._reads = reads
         self._typing = typing
+        self._presence = presence
 
     def all(self) -> tuple[AnyCommand, ...]:
         return (
@@ -89,6 +105,7 @@ class ChatCommands:
             Command(frames.SetTyping, self.set_typing),
             Command(frames.GetChatHistory, self.get_chat_history),
             Command(frames.GetUnreadCount, self.get_unread_count),
+            Command(frames.GetPresence, self.get_presence),
             Command(frames.LeaveChat, self.leave_chat),
         )
 
@@ -159,8 +176,20 @@ class ChatCommands:
         mark = await self._reads.count(visit.caller, _chat_id(visit, frame))
         return frames.UnreadCount(chat_id=mark.chat_id, count=mark.unread_count)
 
+    async def get_presence(self, visit: Visit, frame: frames.GetPresence) -> None:
+        for account_id in frame.account_ids:
+            _watch(visit, account_id)
+        for told in await self._presence.of(frame.account_ids):
+            visit.tell(told.model_copy(update={"id": frame.id}))
+
     async def leave_chat(self, visit: Visit, frame: frames.LeaveChat) -> None:
         visit.unfollow(chat_channel(_chat_id(visit, frame)))
+
+
+def _watch(visit: Visit, account_id: UUID) -> None:
+    channel = presence_channel(account_id)
+    visit.follow(channel)
+    visit.caught_up(channel)
 
 
 def _chat_id(visit: Visit, frame: frames.InChat) -> UUID:

@@ -1,7 +1,5 @@
 """From what happened to who is told: our events as frames on channels."""
 
-from uuid import UUID
-
 from app.kernel.sockets import Follow, Publisher, Push, Unfollow
 from app.modules.chat.events import (
     ChatChanged,
@@ -18,14 +16,7 @@ from app.modules.chat.events import (
     ReadMoved,
 )
 from app.modules.chat.schemas import frames
-
-
-def chat_channel(chat_id: UUID) -> str:
-    return f"chat:{chat_id}"
-
-
-def account_channel(account_id: UUID) -> str:
-    return f"account:{account_id}"
+from app.modules.chat.service.channels import account_channel, chat_channel, presence_channel
 
 
 class FanOut:
@@ -39,6 +30,11 @@ class FanOut:
             self._publisher.publish(
                 Follow(account_id, channel, event.version + 1),
                 Push(account_channel(account_id), joined),
+            )
+        if chat.type == "direct":
+            one, other = event.account_ids
+            self._publisher.publish(
+                Follow(one, presence_channel(other), 0), Follow(other, presence_channel(one), 0)
             )
 
     def chat_changed(self, event: ChatChanged) -> None:

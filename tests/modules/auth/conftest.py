@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from app.adapters.clock import FrozenClock
 from app.engine.constructor import build
@@ -31,12 +33,13 @@ HOME = Origin("192.0.2.7", "A telephone")
 class Desk:
     """Where people sign up and in; `heard` keeps what was told about it."""
 
-    def __init__(self, wiring: EngineWiring, clock: FrozenClock) -> None:
-        self.wiring = wiring
+    def __init__(self, app: FastAPI, clock: FrozenClock) -> None:
+        self.app = app
+        self.wiring: EngineWiring = app.state.wiring
         self.clock = clock
         self.heard: list[Event] = []
         for event in (AccountRegistered, AccountChanged, SessionsEnded):
-            wiring.on(event, self.heard.append)
+            self.wiring.on(event, self.heard.append)
 
     def get(self, contract: type[T]) -> T:
         return self.wiring.get(contract)
@@ -80,7 +83,7 @@ async def opening(database_url: str) -> AsyncIterator[Opening]:
         living = app.router.lifespan_context(app)
         await living.__aenter__()
         opened.append(living)
-        return Desk(app.state.wiring, clock)
+        return Desk(app, clock)
 
     yield open_desk
     for living in opened:
@@ -90,3 +93,17 @@ async def opening(database_url: str) -> AsyncIterator[Opening]:
 @pytest.fixture
 async def desk(opening: Opening) -> Desk:
     return await opening()
+
+
+@pytest.fixture
+async def door(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+    """The desk's HTTP door, as a browser that keeps cookies."""
+    async with knocking(desk) as client:
+        yield client
+
+
+def knocking(desk: Desk, **headers: str) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(desk.app, client=("192.0.2.7", 4711))
+    return httpx.AsyncClient(
+        transport=transport, base_url="https://messenger.example", headers=headers
+    )

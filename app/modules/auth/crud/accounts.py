@@ -57,11 +57,11 @@ class AccountCrud:
         )
         return set(found)
 
-    async def known_emails(self, emails: Iterable[str]) -> set[str]:
-        found = await self._session.scalars(
-            select(Account.email).where(Account.email.in_(set(emails)))
+    async def ids_by_email(self, emails: Iterable[str]) -> dict[str, UUID]:
+        found = await self._session.execute(
+            select(Account.email, Account.id).where(Account.email.in_(set(emails)))
         )
-        return set(found)
+        return {row[0]: row[1] for row in found.all()}
 
     async def page(
         self, search: str, after: UUID | None, limit: int, *, standing_at: datetime | None

@@ -36,7 +36,7 @@ USERNAME_RESERVED = FieldFault(
 def normal_email(email: str) -> str | None:
     """The address in lower case, its domain in ASCII; None for what is no address."""
     try:
-        checked = validate_email(email, check_deliverability=False)
+        checked = validate_email(email.strip(), check_deliverability=False, strict=True)
     except EmailNotValidError:
         return None
     normal = f"{checked.local_part.lower()}@{checked.ascii_domain}"

@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.kernel.transaction import Transaction
-from app.modules.chat.models import Member
+from app.modules.chat.models import Chat, Member
 
 
 class MemberCrud:
@@ -69,6 +70,15 @@ class MemberCrud:
         query = select(func.count()).select_from(Member)
         query = query.where(Member.chat_id == chat_id, Member.last_read_seq < seq)
         return int(await self._session.scalar(query) or 0)
+
+    async def partners(self, account_id: UUID) -> Sequence[UUID]:
+        """The other people in the account's direct chats."""
+        mine, theirs = aliased(Member), aliased(Member)
+        query = select(theirs.account_id).join(Chat, Chat.id == theirs.chat_id)
+        query = query.join(mine, mine.chat_id == theirs.chat_id).where(
+            Chat.type == "direct", mine.account_id == account_id, theirs.account_id != account_id
+        )
+        return (await self._session.scalars(query)).all()
 
     async def roles(self, chat_id: UUID, account_ids: Iterable[UUID]) -> dict[UUID, str]:
         """The roles of those among these who are members."""

@@ -28,10 +28,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat_id", "version", name=op.f("pk_chat_changes")),
         _of_chat("chat_changes"),
     )
+    op.create_table(
+        "chat_last_seen",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("seen_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_chat_last_seen")),
+        _of_account("chat_last_seen", "account_id"),
+    )
 
 
 def downgrade() -> None:
     for table in (
+        "chat_last_seen",
         "chat_changes",
         "chat_pins",
         "chat_reactions",

@@ -80,6 +80,13 @@ class LeaveChat(InChat):
     type: Literal["leave_chat"]
 
 
+class GetPresence(Asked):
+    """Answered by a `presence` for each; what changes later is told too."""
+
+    type: Literal["get_presence"]
+    account_ids: Annotated[list[Id], Field(min_length=1, max_length=100)]
+
+
 class MessageAck(Told):
     type: Literal["message_ack"] = "message_ack"
     client_message_id: UUID | None
@@ -182,6 +189,13 @@ class TypingTold(Told):
     chat_id: UUID
     account_id: UUID
     is_typing: bool
+
+
+class PresenceTold(Told):
+    type: Literal["presence"] = "presence"
+    account_id: UUID
+    online: bool
+    last_seen_at: datetime | None
 
 
 class UnreadCount(Told):

@@ -10,6 +10,7 @@ from app.kernel.sockets import Publisher, Push
 from app.kernel.transaction import UnitOfWork
 from app.modules.chat import access
 from app.modules.chat.schemas.frames import TypingTold
+from app.modules.chat.service.channels import chat_channel
 from app.modules.chat.settings import ChatSettings
 
 PAUSE = timedelta(seconds=1)
@@ -39,7 +40,7 @@ class TypingService:
         self._remember(key, is_typing)
         if not quiet:
             told = TypingTold(chat_id=chat_id, account_id=caller.account_id, is_typing=is_typing)
-            self._publisher.publish(Push(f"chat:{chat_id}", told, besides=caller.account_id))
+            self._publisher.publish(Push(chat_channel(chat_id), told, besides=caller.account_id))
 
     def _due(self, key: Key, is_typing: bool) -> bool:
         """A change from typing to not typing is always news; the same again after a second."""

@@ -10,12 +10,14 @@ RULES = PasswordRules(8)
 ABOUT = ("ann.petrova@example.com", "ann.petrova", "nightingale", "bo")
 
 GOOD = [
-    "correct horse battery", "x7-Kap-82-muz", "😀🐴🔋📎🌲🧊🪐🫧", "        8 spaces", "Тихий-Дон-1928",
+    "correct horse battery", "x7-Kap-82-muz", "😀🐴🔋📎🌲🧊🪐🫧", "        8 spaces",
+    "Тихий-Дон-1928",
     "annapolis-in-may", "bobo-and-friends", "p" * 7 + "q", "a1!a1?a1", "я" * 100 + "ю",
     "my password is long", "не скажу никому", "adminium 77", "12345679", "qwerty is not all",
 ]  # fmt: skip
 COMMON = [
-    "password", "PASSWORD", "Password1!", "passw0rd", "12345678", "87654321", "abcdefgh", "hgfedcba",
+    "password", "PASSWORD", "Password1!", "passw0rd", "12345678", "87654321", "abcdefgh",
+    "hgfedcba",
     "aaaaaaaa", "abababab", "12312312", "qwertyuiop", "QWERTY!!!", "iloveyou1", "letmein!!!",
     "messenger", "Messenger2026", "changeme!", "admin123", "administrator", "йцукенгш", "Пароль123",
     "1q2w3e4r", "qazwsxedc", "trustno1", "annpetrova", "Ann.Petrova1", "ann.petrova@example.com",

@@ -2,8 +2,6 @@
 
 from uuid import UUID, uuid4
 
-import pytest
-
 from app.modules.auth.crud.accounts import AccountCrud
 from app.modules.auth.public import AccountDirectory, Person, SessionDirectory
 from tests.modules.auth.conftest import Desk
@@ -31,16 +29,19 @@ async def test_people_are_told_by_their_ids(desk: Desk) -> None:
     }
 
 
-@pytest.mark.parametrize("state", ["is_confirmed", "blocked_at", "deleted_at"])
-async def test_who_is_gone_is_told_but_cannot_take_part(desk: Desk, state: str) -> None:
-    ann, bob = await desk.arrives("ann"), await desk.arrives("bob")
-    value = False if state == "is_confirmed" else desk.clock.now()
-    await desk.changes(ann.account_id, **{state: value})
-    async with desk.wiring.reading() as transaction:
-        people = await desk.get(AccountDirectory).people(transaction, [ann.account_id])
-    assert people[ann.account_id].username == "ann"
-    assert await existing(desk, ann.account_id, bob.account_id, uuid4()) == {bob.account_id}
-    assert await speaking(desk, ann.session_id, bob.session_id, uuid4()) == {bob.session_id}
+async def test_who_is_gone_is_told_but_cannot_take_part(desk: Desk) -> None:
+    ann, bob, now = await desk.arrives("ann"), await desk.arrives("bob"), desk.clock.now()
+    for state in (
+        {"is_confirmed": False},
+        {"is_confirmed": True, "blocked_at": now},
+        {"blocked_at": None, "deleted_at": now},
+    ):
+        await desk.changes(ann.account_id, **state)
+        async with desk.wiring.reading() as transaction:
+            people = await desk.get(AccountDirectory).people(transaction, [ann.account_id])
+        assert people[ann.account_id].username == "ann"
+        assert await existing(desk, ann.account_id, bob.account_id, uuid4()) == {bob.account_id}
+        assert await speaking(desk, ann.session_id, bob.session_id, uuid4()) == {bob.session_id}
 
 
 async def test_a_block_that_has_run_out_is_none(desk: Desk) -> None:

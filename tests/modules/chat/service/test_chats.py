@@ -8,6 +8,20 @@ import pytest
 from tests.kit.cast import Cast, Person
 from tests.kit.watch import queries
 
+FOR_MEMBERS: list[tuple[str, str, object]] = [
+    ("GET", "", None),
+    ("PATCH", "", {"name": "X"}),
+    ("PUT", "", {"name": "X"}),
+    ("DELETE", "", None),
+    ("GET", "history/", None),
+    ("POST", "messages/", {"text": "hi"}),
+    ("GET", "members/", None),
+    ("POST", "members/", {"account_ids": ["01a1fc79-0bd1-7080-b790-0887513fe302"]}),
+    ("POST", "read/", {"seq": 0}),
+    ("POST", "leave/", None),
+    ("GET", "pins/", None),
+    ("PUT", "unread/", None),
+]
 PAGE_COST = 3  # chats with their last messages, the people in them, how many there are
 
 
@@ -205,12 +219,7 @@ async def test_a_strangers_chat_answers_as_one_that_does_not_exist(
 ) -> None:
     theirs = await ann.opens()
 
-    for method, tail, body in [
-        ("GET", "", None), ("PATCH", "", {"name": "X"}), ("PUT", "", {"name": "X"}), ("DELETE", "", None),
-        ("GET", "history/", None), ("POST", "messages/", {"text": "hi"}), ("GET", "members/", None),
-        ("POST", "members/", {"account_ids": [carol.id]}), ("POST", "read/", {"seq": 0}),
-        ("POST", "leave/", None), ("GET", "pins/", None), ("PUT", "unread/", None),
-    ]:  # fmt: skip
+    for method, tail, body in FOR_MEMBERS:
         real = await carol.http.ask(method, f"/chats/{theirs['id']}/{tail}", json=body)
         none = await carol.http.ask(method, f"/chats/{uuid4()}/{tail}", json=body)
         assert real.status_code == none.status_code == 404, (method, tail)
