@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from loguru import logger
+from pydantic import ValidationError
 from starlette.websockets import WebSocket
 
 from app.adapters.realtime.closes import REFUSALS, Close
-from app.adapters.realtime.connection import Connection
+from app.adapters.realtime.connection import UNANCHORED, Connection
 from app.adapters.realtime.feed import Feed
 from app.adapters.realtime.hub import Hub
 from app.adapters.realtime.wire import Wire
@@ -85,6 +86,9 @@ class Conversation:
                 await self._next(visit)
         except Gone:
             return
+        except Exception:  # noqa: BLE001 - the peer is told goodbye, whatever it was
+            logger.exception("A conversation broke")
+            self._wire.close(Close.BROKEN, "broken")
         finally:
             if self._expiry is not None:
                 self._expiry.cancel()
@@ -102,13 +106,13 @@ class Conversation:
             logger.warning("Leaving failed: {}", type(error).__name__)
 
     async def _first_frame(self) -> Auth:
-        header = self._websocket.headers.get("authorization", "")
-        if header.startswith("Bearer "):
-            return Auth(type="auth", token=header.removeprefix("Bearer ").strip())
+        scheme, _, token = self._websocket.headers.get("authorization", "").partition(" ")
         try:
+            if scheme.lower() == "bearer":
+                return Auth(type="auth", token=token.strip())
             async with asyncio.timeout(self._setting.auth_seconds):
                 frame = self._setting.reader.read(await self._receive(), self._locale)
-        except (TimeoutError, AppError):
+        except (TimeoutError, ValidationError, AppError):
             raise self._turn_away(NotSignedIn()) from None
         if not isinstance(frame, Auth):
             raise self._turn_away(NotSignedIn())
@@ -121,7 +125,7 @@ class Conversation:
             self._refuse_too_many(caller)
         except AppError as error:
             raise self._turn_away(error) from None
-        anchor = None if self._subject is None else f"chat:{self._subject}"
+        anchor = None if self._subject is None else UNANCHORED
         connection = Connection(self._wire, caller.account_id, caller.session_id, anchor)
         hub, feed, limits = self._setting.hub, self._setting.feed, self._setting.wiring.limits
         hub.enter(connection)
@@ -130,6 +134,8 @@ class Conversation:
     async def _enter(self, visit: SocketVisit, auth: Auth) -> None:
         self._watch_expiry(visit)
         try:
+            # Asked again: a session that ended after the first answer could not be kicked yet.
+            await self._setting.wiring.get(Authenticator).authenticate(auth.token)
             await self._door.enter(visit, auth)
         except AppError as error:
             self._setting.hub.leave(visit.connection)
@@ -139,6 +145,11 @@ class Conversation:
 
     async def _next(self, visit: SocketVisit) -> None:
         raw = await self._receive()
+        if visit.connection.ended:
+            raise Gone
+        if self._left(visit) + EXPIRY_LEEWAY < 0:
+            visit.connection.close(Close.SIGNED_OUT, "token expired")
+            raise Gone
         try:
             frame = self._setting.reader.read(raw, self._locale)
             answer = await self._carry_out(visit, frame)
@@ -201,8 +212,11 @@ class Conversation:
         """The socket lives as long as the token; a newer one may be given on it."""
         if self._expiry is not None:
             self._expiry.cancel()
-        left = visit.caller.expires_at - self._setting.wiring.clock.now()
         self._expiry = asyncio.get_running_loop().call_later(
-            max(0.0, left.total_seconds()) + EXPIRY_LEEWAY,
+            max(0.0, self._left(visit)) + EXPIRY_LEEWAY,
             visit.connection.close, Close.SIGNED_OUT, "token expired",
         )  # fmt: skip
+
+    def _left(self, visit: SocketVisit) -> float:
+        """Seconds that the token still lives, by the clock: a timer stands still with the host."""
+        return (visit.caller.expires_at - self._setting.wiring.clock.now()).total_seconds()

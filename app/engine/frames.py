@@ -135,7 +135,7 @@ def _refusal(error: ValidationError, locale: Locale) -> AppError:
     first = findings[0]["type"]
     if first == "json_invalid":
         return BadJson()
-    if first == "union_tag_invalid":
+    if first in {"union_tag_invalid", "union_tag_not_found"}:
         return UnknownType()
     return BadFrame(faults=said_faults(faults_of(findings), locale))
 

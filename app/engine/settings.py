@@ -77,8 +77,7 @@ class ApiSettings(SettingsGroup):
 
 
 class LogSettings(SettingsGroup):
-    # Elsewhere an empty variable is one that was not given; here LOG_FILE= means no file.
-    model_config = SettingsConfigDict(env_prefix="LOG_", env_ignore_empty=False)
+    model_config = SettingsConfigDict(env_prefix="LOG_")
 
     level: Annotated[
         Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)

@@ -32,7 +32,7 @@ def _endpoint(door: Door, setting: Setting) -> Callable[[WebSocket], Awaitable[N
             wire = extension["wire"]
             await Conversation(setting, websocket, wire, door, subject, locale).run()
             return
-        async with AsgiWire(websocket.send) as wire:
+        async with AsgiWire(websocket.send).opened() as wire:
             await Conversation(setting, websocket, wire, door, subject, locale).run()
 
     return serve

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from app.adapters.realtime.connection import Connection
+from app.adapters.realtime.connection import UNANCHORED, Connection
 from app.adapters.realtime.feed import Feed
 from app.adapters.realtime.hub import Hub
 from app.engine.frames import AuthSuccess
@@ -69,10 +69,12 @@ class SocketVisit(Visit):
 
     @override
     def tell(self, told: Told) -> None:
-        self.connection.offer(told.encoded())
+        self.connection.answer(told.encoded())
 
     @override
     def follow(self, channel: str) -> None:
+        if self.connection.anchor == UNANCHORED:
+            self.connection.anchor = channel
         self._hub.join(self.connection, channel)
 
     @override

@@ -71,6 +71,11 @@ INVALID = Words("invalid", "Is not valid.", "Неверное значение."
 
 
 def field_fault(path: str, finding: str, context: Mapping[str, object]) -> FieldFault:
+    if context.get("field_type") == "Value":
+        # What pydantic calls the length of text that a validator of ours has gone over.
+        finding = {"too_long": "string_too_long", "too_short": "string_too_short"}.get(
+            finding, finding
+        )
     words = FINDINGS.get(finding, INVALID)
     try:
         return FieldFault(path, words.code, words.en.format(**context), words.ru.format(**context))

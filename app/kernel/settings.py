@@ -22,7 +22,7 @@ class SettingsGroup(BaseSettings):
     configured differently. `read` fills it from the variables given.
     """
 
-    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
     @classmethod
     @override
@@ -39,7 +39,16 @@ class SettingsGroup(BaseSettings):
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Self:
         """Raises pydantic.ValidationError with one line per wrong value."""
-        return cls(**_Given(cls, variables)())
+        return cls(**_Given(cls, cls._without_empty(variables))())
+
+    @classmethod
+    def _without_empty(cls, variables: Mapping[str, str]) -> dict[str, str]:
+        """`NAME=` without a value is no value, except for text, where it is the empty text."""
+        prefix = (cls.model_config.get("env_prefix") or "").lower()
+        texts = {
+            prefix + name for name, field in cls.model_fields.items() if field.annotation is str
+        }
+        return {n: v for n, v in variables.items() if v or n.lower() in texts}
 
 
 class _Given(EnvSettingsSource):

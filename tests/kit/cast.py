@@ -1,11 +1,12 @@
 """The people that tests are about: registered, signed in, with both doors at hand."""
 
 import itertools
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
+import httpx
+
 from tests.kit.doors import Http, Socket
-from tests.kit.house import House
 
 PASSWORD = "correct horse battery"
 
@@ -15,10 +16,19 @@ Frame = dict[str, Any]
 _numbers = itertools.count(1)
 
 
+class Running(Protocol):
+    """A messenger that answers: in this process or in one of its own."""
+
+    url: str
+    ws_url: str
+    visitor: httpx.AsyncClient
+    nobody: Http
+
+
 class Person:
     """Somebody with an account; `http` speaks as them."""
 
-    def __init__(self, house: House, account: Frame, signed_in: Frame) -> None:
+    def __init__(self, house: Running, account: Frame, signed_in: Frame) -> None:
         self.house = house
         self.id: str = account["id"]
         self.email: str = account["email"]
@@ -73,12 +83,12 @@ class Person:
 class Cast:
     """Makes people of a house, and sees them out."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Running) -> None:
         self.house = house
         self._people: list[Person] = []
 
     async def person(self, name: str) -> Person:
-        """Signs up and in, as a program would; many tests share a house, so names are made unique."""
+        """Signs up and in as a program would; many tests share a house, so names are unique."""
         username = f"{name}_{next(_numbers)}"
         email = f"{username}@example.com"
         account = await self.house.nobody.post(

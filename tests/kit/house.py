@@ -55,7 +55,7 @@ async def serving(app: FastAPI, **options: Any) -> AsyncIterator[House]:
         log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2, **options,
     )  # fmt: skip
     server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign] # pytest's are kept
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment] # pytest's are kept
     task = asyncio.create_task(server.serve(sockets=[listener]))
     async with asyncio.timeout(PATIENCE):
         while not server.started and not task.done():

@@ -135,7 +135,7 @@ def _reachable(program: Path, user: str | None) -> bool:
 
 
 def _run(command: list[object], user: str | None) -> None:
-    subprocess.run(  # noqa: S603 - the wheel's own programs
+    subprocess.run(
         [str(word) for word in command],
         check=True,
         capture_output=True,

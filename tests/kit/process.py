@@ -32,7 +32,7 @@ def serving(
     command: Sequence[str], ready: Callable[[], bool], user: str | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The server while the block lasts; raises RuntimeError when it does not come up."""
-    process = subprocess.Popen(  # noqa: S603 - a server of the kit's own choice
+    process = subprocess.Popen(
         command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -35,11 +35,13 @@ ENDINGS: dict[Ending, Close] = {
 
 # How a visitor who may not come in is turned away.
 REFUSALS: dict[Kind, Close] = {
-    Kind.INVALID: Close.SIGNED_OUT,
+    Kind.INVALID: Close.BAD_FRAMES,
     Kind.UNAUTHENTICATED: Close.SIGNED_OUT,
     Kind.DENIED: Close.BLOCKED,
     Kind.MISSING: Close.NOT_YOURS,
     Kind.CONFLICT: Close.TOO_MANY,
+    Kind.TOO_LARGE: Close.TOO_BIG,
+    Kind.UNSUPPORTED: Close.BAD_FRAMES,
     Kind.LIMITED: Close.FLOOD,
     Kind.UNAVAILABLE: Close.BUSY,
 }

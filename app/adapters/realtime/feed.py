@@ -13,6 +13,7 @@ from app.adapters.realtime.hub import Audience, Hub
 from app.kernel.sockets import Follow, Kick, Past, Push, Signal, Unfollow
 
 PATIENCE = 0.02  # seconds that a version may be late before the gap is filled from the past
+PATIENCE_MAX = 1.0  # seconds between questions to a past that does not answer
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class Early:
     pushes: dict[int, Push] = field(default_factory=dict)
     leaving: dict[int, set[UUID]] = field(default_factory=dict)
     filling: asyncio.Task[None] | None = None
+    patience: float = PATIENCE
 
 
 class Feed:
@@ -50,10 +52,15 @@ class Feed:
                 self._kick(signal)
 
     def caught_up(self, listener: Connection, channel: str, position: int | None) -> None:
+        """The listener knows everything up to `position`; what it lacks it is told first."""
         audience = self._hub.audience(channel)
-        if audience is not None:
-            audience.caught_up(listener, position)
-            self._advance(channel, audience)
+        if audience is None:
+            return
+        if position is not None and audience.lacks(listener, position):
+            self._spawn(self._tell_past(listener, channel, position))
+            return
+        audience.caught_up(listener, position)
+        self._advance(channel, audience)
 
     async def close(self) -> None:
         """Ends the fills under way."""
@@ -79,54 +86,77 @@ class Feed:
         early = self._early.get(channel)
         if early is None or audience.delivered is None:
             return
+        self._let_go(channel, early, audience.delivered)
         while (push := early.pushes.pop(audience.delivered + 1, None)) is not None:
             audience.tell(push.version, push.told.encoded(), push.besides)
-        self._let_go(channel, early, audience.delivered)
+            self._let_go(channel, early, audience.delivered)
+            early.patience = PATIENCE
         early.pushes = {v: p for v, p in early.pushes.items() if v > audience.delivered}
-        if early.pushes and early.filling is None:
+        if early.filling is not None:
+            return
+        if audience and (early.pushes or early.leaving):
             early.filling = self._spawn(self._fill(channel, early))
-        elif not early.pushes and not early.leaving and early.filling is None:
-            self._early.pop(channel, None)
+        else:
+            del self._early[channel]
 
     async def _fill(self, channel: str, early: Early) -> None:
         """Waits a moment for the missing version; reads it from the past if it stays away."""
-        await asyncio.sleep(PATIENCE)
+        await asyncio.sleep(early.patience)
+        early.patience = min(2 * early.patience, PATIENCE_MAX)
         try:
-            audience = self._hub.audience(channel)
-            past = self._past(channel)
-            if audience is None or audience.delivered is None or past is None:
-                early.pushes.clear()
-            elif early.pushes and audience.delivered + 1 not in early.pushes:
-                for push in await past(channel, audience.delivered):
-                    early.pushes.setdefault(push.version or 0, push)
+            await self._read_gap(channel, early)
         except Exception:  # noqa: BLE001 - a database that is away now is asked again
             logger.exception("The past of {} could not be read", channel)
-            await asyncio.sleep(1)
+            self._let_go(channel, early)
         early.filling = None
         audience = self._hub.audience(channel)
         if audience is not None:
             self._advance(channel, audience)
+        elif self._early.get(channel) is early:
+            del self._early[channel]
+
+    async def _read_gap(self, channel: str, early: Early) -> None:
+        audience = self._hub.audience(channel)
+        if audience is None or audience.delivered is None:
+            return
+        if audience.delivered + 1 in early.pushes or not (early.pushes or early.leaving):
+            return
+        past = self._past(channel)
+        if past is None:
+            logger.error("Nobody can tell the past of {}: the line goes on behind the gap", channel)
+            audience.delivered = min([*early.pushes, *(v + 1 for v in early.leaving)]) - 1
+            return
+        for push in await past(channel, audience.delivered):
+            if push.version is not None:
+                early.pushes.setdefault(push.version, push)
 
     def _follow(self, follow: Follow) -> None:
+        early = self._early.get(follow.channel)
+        if early is not None:
+            for version in [version for version in early.leaving if version < follow.version]:
+                early.leaving[version].discard(follow.account_id)
         for connection in self._hub.of_account(follow.account_id):
-            if connection.anchor is None:
-                self._hub.join(connection, follow.channel)
-                self._start(connection, follow.channel, follow.version - 1)
+            if connection.anchor is None and self._hub.join(connection, follow.channel):
+                self.caught_up(connection, follow.channel, follow.version - 1)
 
-    def _start(self, connection: Connection, channel: str, position: int) -> None:
-        audience = self._hub.audience(channel)
-        if audience is None or audience.delivered is None or audience.delivered <= position:
-            self.caught_up(connection, channel, position)
-        else:
-            self._spawn(self._tell_past(connection, channel, position))
-
-    async def _tell_past(self, connection: Connection, channel: str, position: int) -> None:
+    async def _tell_past(self, listener: Connection, channel: str, position: int) -> None:
         """The line has gone on before the listener joined: tells what was missed, then lives on."""
-        past = self._past(channel)
-        for push in await past(channel, position) if past is not None else ():
-            connection.offer(push.told.encoded())
-            position = push.version or position
-        self.caught_up(connection, channel, position)
+        past, audience = self._past(channel), self._hub.audience(channel)
+        try:
+            while past and audience is not None and audience.lacks(listener, position):
+                missed = await past(channel, position)
+                if not missed or not audience.lacks(listener, position):
+                    break
+                for push in missed:
+                    listener.offer(push.told.encoded())
+                    position = push.version or position
+        except Exception:  # noqa: BLE001 - the listener comes back and asks for it again
+            logger.exception("The past of {} could not be read", channel)
+            listener.close(Close.BUSY, "the past could not be read")
+            return
+        if audience is not None:
+            audience.caught_up(listener, position)
+            self._advance(channel, audience)
 
     def _unfollow(self, unfollow: Unfollow) -> None:
         audience = self._hub.audience(unfollow.channel)
@@ -140,8 +170,10 @@ class Feed:
             early.leaving.setdefault(unfollow.version, set()).add(unfollow.account_id)
             self._advance(unfollow.channel, audience)
 
-    def _let_go(self, channel: str, early: Early, reached: int) -> None:
-        for version in [version for version in early.leaving if version <= reached]:
+    def _let_go(self, channel: str, early: Early, reached: int | None = None) -> None:
+        """Parts those whose removal the line has reached; all of them without a version."""
+        due = [version for version in early.leaving if reached is None or version <= reached]
+        for version in due:
             for account_id in early.leaving.pop(version):
                 self._part(account_id, channel)
 

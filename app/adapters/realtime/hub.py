@@ -16,10 +16,12 @@ Heard = tuple[int | None, bytes]  # a version, if the frame has one, and the fra
 class CatchingUp:
     """A listener that is being told the past.
 
-    `heard` keeps what comes meanwhile. Once the past has been told it is None, and `position` is
-    the version up to which the listener knows everything; the audience may still be behind that.
+    `heard` keeps what comes meanwhile, which is everything after `since`. Once the past has been
+    told `heard` is None, and `position` is the version up to which the listener knows everything;
+    the audience may still be behind that.
     """
 
+    since: int | None  # None while the audience itself knows no version
     position: int = -1
     heard: list[Heard] | None = field(default_factory=list)
 
@@ -56,6 +58,13 @@ class Audience:
             self.delivered = version
             self._promote()
 
+    def lacks(self, listener: Connection, position: int | None) -> bool:
+        """Whether something lies between that version and the first that the listener heard."""
+        state = self.catching_up.get(listener)
+        if state is None or state.heard is None or state.since is None or position is None:
+            return False
+        return position < state.since
+
     def caught_up(self, listener: Connection, position: int | None) -> None:
         """The past up to `position` was told; what was heard since then follows."""
         state = self.catching_up.get(listener)
@@ -63,8 +72,8 @@ class Audience:
             return
         heard, state.heard = state.heard, None
         state.position = -1 if position is None else position
-        if self.delivered is None:
-            self.delivered = position
+        if self.delivered is None and position is not None:
+            self._begin(position)
         for version, payload in heard:
             if version is None or version > state.position:
                 listener.offer(payload)
@@ -73,6 +82,12 @@ class Audience:
     def drop(self, listener: Connection) -> None:
         self.live.discard(listener)
         self.catching_up.pop(listener, None)
+
+    def _begin(self, position: int) -> None:
+        """The first listener says where the line is; the others hear what comes after that."""
+        self.delivered = position
+        for state in self.catching_up.values():
+            state.since = position
 
     def _promote(self) -> None:
         reached = -1 if self.delivered is None else self.delivered
@@ -102,12 +117,17 @@ class Hub(Presence):
         if not mine:
             self._accounts.pop(connection.account_id, None)
 
-    def join(self, connection: Connection, channel: str) -> None:
-        """Joins as one who catches up; `Audience.caught_up` makes the listener live."""
+    def join(self, connection: Connection, channel: str) -> bool:
+        """Joins as one who catches up; `Audience.caught_up` makes the listener live.
+
+        False for one who is there already, or has left the house.
+        """
         if connection not in self._channels or channel in self._channels[connection]:
-            return
+            return False
         self._channels[connection].add(channel)
-        self._audiences.setdefault(channel, Audience()).catching_up[connection] = CatchingUp()
+        audience = self._audiences.setdefault(channel, Audience())
+        audience.catching_up[connection] = CatchingUp(since=audience.delivered)
+        return True
 
     def part(self, connection: Connection, channel: str) -> None:
         self._channels.get(connection, set()).discard(channel)

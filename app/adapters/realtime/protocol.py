@@ -2,8 +2,8 @@
 
 Chosen through uvicorn's `ws=` setting. It offers itself to the application as the ASGI extension
 `messenger.wire`. Differences from its parent: frames may be written to the transport directly; a
-connection whose keep-alive fails, or which is open when the server stops, is aborted instead of
-closed, because a close waits for a reader that may never read; a message may have 64 fragments.
+connection that is being closed is aborted soon after, whatever the reason, because a close waits
+for a reader that may never read; a message may have 64 fragments.
 """
 
 import asyncio
@@ -36,6 +36,7 @@ def text_frame(payload: bytes) -> bytes:
 
 class MessengerProtocol(WebSocketsSansIOProtocol):
     fragments = 0
+    cut: asyncio.TimerHandle | None = None
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -43,30 +44,73 @@ class MessengerProtocol(WebSocketsSansIOProtocol):
         _bound(transport.get_extra_info("socket"))
 
     @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self.cut is not None:
+            self.cut.cancel()
+
+    @override
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if self.response.status_code == 101:
             self.scope["extensions"][EXTENSION] = {"wire": TransportWire(self)}
+        else:
+            self.cut_soon()
+
+    @override
+    def handle_text(self, event: Frame) -> None:
+        self.fragments = 1
+        super().handle_text(event)
+
+    @override
+    def handle_bytes(self, event: Frame) -> None:
+        self.fragments = 1
+        super().handle_bytes(event)
 
     @override
     def handle_cont(self, event: Frame) -> None:
-        self.fragments = 0 if event.fin else self.fragments + 1
-        if self.fragments >= FRAGMENTS_MAX:
-            self.fragments = 0
+        if self.close_sent:
+            return
+        self.fragments += 1
+        if self.fragments > FRAGMENTS_MAX:
             self.conn.fail(Close.TOO_BIG, "too many fragments")
             self.handle_parser_exception()
             return
         super().handle_cont(event)
 
     @override
+    def handle_close(self, event: Frame) -> None:
+        super().handle_close(event)
+        self.cut_soon()
+
+    @override
+    def handle_parser_exception(self) -> None:
+        super().handle_parser_exception()
+        self.cut_soon()
+
+    @override
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
-        self.loop.call_later(GRACE, self.transport.abort)
+        self.cut_soon()
 
     @override
     def shutdown(self) -> None:
-        super().shutdown()
-        self.loop.call_later(GRACE, self.transport.abort)
+        if self.handshake_complete and self.conn.state is not State.OPEN:
+            self.stop_keepalive()
+            self.transport.close()
+        else:
+            super().shutdown()
+        self.cut_soon()
+
+    @override
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        super().on_task_complete(task)
+        self.cut_soon()
+
+    def cut_soon(self) -> None:
+        """Closing waits until the peer has read everything; one that does not read is cut."""
+        if self.cut is None and not self.disconnected:
+            self.cut = self.loop.call_later(GRACE, self.transport.abort)
 
 
 class TransportWire(Wire):
@@ -100,6 +144,7 @@ class TransportWire(Wire):
             protocol.read_paused = False
             protocol.transport.resume_reading()
         protocol.close_timer = protocol.loop.call_later(GRACE, protocol.transport.abort)
+        protocol.cut_soon()
 
 
 def _bound(sock: socket.socket | None) -> None:

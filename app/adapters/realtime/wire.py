@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Protocol, Self
 
 from starlette.types import Send
@@ -28,7 +30,11 @@ GRACE = 2.0  # seconds between the goodbye and the cut
 
 
 class AsgiWire(Wire):
-    """Under any ASGI server: one task sends, in order, what was written."""
+    """Under any ASGI server: one task sends, in order, what was written.
+
+    Used as `async with AsgiWire(send).opened()`; the block is left soon after `close`, even if the
+    peer reads nothing and says nothing.
+    """
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -36,7 +42,23 @@ class AsgiWire(Wire):
         self._bytes = 0
         self._ending: tuple[Close, str] | None = None
         self._stirred = asyncio.Event()
+        self._limit = asyncio.timeout(None)
         self._task = asyncio.create_task(self._drain())
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Self]:
+        """What was written before a goodbye is still sent when the block ends."""
+        try:
+            async with self._limit:
+                yield self
+                if self._ending is not None:
+                    await asyncio.wait([self._task])
+        except TimeoutError:
+            if not self._limit.expired():
+                raise
+        finally:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
     @override
     def write(self, payloads: list[bytes]) -> None:
@@ -51,19 +73,10 @@ class AsgiWire(Wire):
 
     @override
     def close(self, close: Close, reason: str) -> None:
-        if self._ending is None:
+        if self._ending is None and not self._task.done():
             self._ending = (close, reason)
             self._stirred.set()
-            asyncio.get_running_loop().call_later(GRACE, self._task.cancel)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """The conversation is over: what was written before a goodbye is still sent."""
-        if self._ending is None:
-            self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+            self._limit.reschedule(asyncio.get_running_loop().time() + GRACE)
 
     async def _drain(self) -> None:
         while True:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from typing_extensions import override
 
 from tests.kit.cast import Cast, Person
 from tests.kit.doors import Frame, Http, Socket
@@ -134,6 +135,7 @@ class Talk(RuleBasedStateMachine):
         phone = self.devices[3]
         self.run(phone.connect() if phone.socket is None else phone.leave())
 
+    @override
     def teardown(self) -> None:
         if hasattr(self, "devices"):
             self.run(self._check())

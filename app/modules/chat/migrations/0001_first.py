@@ -5,7 +5,7 @@ from alembic import op
 
 from app.kernel.model import Moment
 
-revision = "chat_0001"
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.kit.cast import Cast, Person
+from tests.kit.cast import Person
+from tests.kit.house import House
 from tests.kit.watch import queries
 
 FOR_MEMBERS: list[tuple[str, str, object]] = [
@@ -130,16 +131,16 @@ async def test_my_chats_come_newest_activity_first_in_pages(ann: Person, bob: Pe
 
 
 async def test_a_page_of_chats_costs_the_same_however_many_there_are(
-    ann: Person, bob: Person, cast: Cast
+    ann: Person, bob: Person, house: House
 ) -> None:
     for n in range(3):
         await bob.posts(await ann.opens(bob, name=f"Chat {n}"))
-    with queries(cast.house.database, PAGE_COST):
+    with queries(house.database, PAGE_COST):
         await ann.http.get("/chats/")
     for n in range(47):
         await bob.posts(await ann.opens(bob, name=f"More {n}"))
 
-    with queries(cast.house.database, PAGE_COST):
+    with queries(house.database, PAGE_COST):
         page = await ann.http.get("/chats/")
 
     assert len(page["entities"]) == 50

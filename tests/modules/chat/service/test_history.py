@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.kernel.errors import InvalidInput
 from app.modules.chat.service.history import Where
 from tests.kit.cast import Person
+from tests.kit.house import House
 from tests.kit.watch import queries
 
 PAGE_COST = 7  # the chat, the messages, who hid, people, reactions, pins, read marks
@@ -52,18 +53,18 @@ async def test_an_empty_chat_has_an_empty_page(ann: Person) -> None:
 async def test_a_page_that_cannot_be_is_refused(ann: Person, params: dict[str, object]) -> None:
     chat = await ann.opens()
 
-    response = await ann.http.ask("GET", f"/chats/{chat['id']}/history/", params=params)  # type: ignore[arg-type] # httpx takes what it is given
+    response = await ann.http.ask("GET", f"/chats/{chat['id']}/history/", params=params)
 
     assert response.status_code == 422
 
 
-async def test_every_page_costs_the_same(ann: Person, bob: Person) -> None:
+async def test_every_page_costs_the_same(ann: Person, bob: Person, house: House) -> None:
     chat = await ann.opens(bob)
     for n in range(30):
         await (ann, bob)[n % 2].posts(chat, str(n))
 
     for where in ({"limit": 2}, {"limit": 30}, {"limit": 10, "offset": 3}, {"around": 15}):
-        with queries(ann.house.database, PAGE_COST):
+        with queries(house.database, PAGE_COST):
             await ann.history(chat, **where)
 
 

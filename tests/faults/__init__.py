@@ -1,0 +1,1 @@
+"""What is done to a running messenger that nobody would wish it; long runs."""
