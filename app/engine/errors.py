@@ -28,7 +28,7 @@ STATUS: dict[Kind, int] = {
 
 def install(app: FastAPI) -> None:
     """Every refusal of the application goes through these handlers."""
-    app.add_exception_handler(AppError, _refused)
+    app.add_exception_handler(AppError, refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _framework)
 
@@ -74,7 +74,7 @@ def refusal(
     return JSONResponse({"status": "error", "error": error}, status, headers)
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)  # noqa: S101 - registered for this class only
     headers = {}
     if error.retry_after is not None:
@@ -89,7 +89,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
-    return await _refused(request, InvalidInput(fields=faults_of(error.errors())))
+    return await refused(request, InvalidInput(fields=faults_of(error.errors())))
 
 
 async def _framework(request: Request, error: Exception) -> Response:

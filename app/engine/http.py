@@ -10,9 +10,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.engine import errors
+from app.engine.body_limit import BodyLimit
 from app.kernel.ids import new_id
 
-BODY_MAX = 64 * 1024  # bytes of a JSON body
 REQUEST_ID = "X-Request-Id"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -93,6 +93,7 @@ def dress(app: FastAPI, origins: tuple[str, ...]) -> None:
             allow_headers=["Authorization", "Content-Type", "Accept-Language"],
             expose_headers=[REQUEST_ID, "Retry-After"],
         )
+    app.add_middleware(BodyLimit)
     app.add_middleware(Doorman)
 
 
@@ -102,6 +103,5 @@ def options(docs: bool) -> dict[str, Any]:
         "docs_url": None,
         "redoc_url": None,
         "openapi_url": "/openapi.json" if docs else None,
-        "max_body_size": BODY_MAX,
         "redirect_slashes": False,
     }

@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar, Protocol, TypeVar
 
 from fastapi import APIRouter
 
+from app.kernel.durable import DurableSubscriber
 from app.kernel.errors import AppError
 from app.kernel.events import Event, Subscriber
-from app.kernel.ports import Clock, PasswordHasher, Probe, TokenSigner
+from app.kernel.ports import Clock, Mailer, PasswordHasher, Probe, TokenSigner
 from app.kernel.settings import SettingsGroup
 from app.kernel.sockets import AnyCommand, Door, Past, Publisher
 from app.kernel.transaction import UnitOfWork
@@ -31,12 +33,21 @@ class Seeding:
 Seed = Callable[[Seeding], Awaitable[None]]
 
 
+class CannotStart(Exception):
+    """Raised by a module's `wire`: one sentence for the operator, with the remedy."""
+
+
 class Wiring(Protocol):
     """Given to a module's `wire`: the ports it may use and the ways to join the application."""
 
     @property
     def environment(self) -> str:
         """LOCAL, DEV, TEST or PROD."""
+        ...
+
+    @property
+    def public_url(self) -> str:
+        """The address people reach the API by, without a slash at its end; links start with it."""
         ...
 
     @property
@@ -60,6 +71,9 @@ class Wiring(Protocol):
 
     @property
     def tokens(self) -> TokenSigner: ...
+
+    @property
+    def mailer(self) -> Mailer: ...
 
     def settings(self, group: type[G]) -> G:
         """The module's settings, read from the same variables as everything else."""
@@ -88,6 +102,19 @@ class Wiring(Protocol):
         ...
 
     def on(self, event: type[E], subscriber: Subscriber[E]) -> None: ...
+
+    def on_durably(
+        self, event: type[E], name: str, subscriber: DurableSubscriber[E], *, within: timedelta
+    ) -> None:
+        """At least once, after the commit, even if the process dies; tried again for `within`.
+
+        The name never changes once published: what waits in the database is found by it.
+        """
+        ...
+
+    def needs_durable(self, event: type[Event], otherwise: str) -> None:
+        """The start is refused with this sentence if nobody subscribes durably to the event."""
+        ...
 
     def broken(self, constraint: str, error: type[AppError]) -> None:
         """The error that a broken constraint of that name means."""

@@ -1,6 +1,7 @@
 """The outside world as modules see it; every port has an adapter and a twin of it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -59,4 +60,33 @@ class Authenticator(Protocol):
 
     async def authenticate(self, token: str) -> Caller:
         """Raises NotSignedIn when the token, its session or its account is not good (any more)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One e-mail to one address. `secrets` are the parts of its text that open something."""
+
+    to: str
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    message_id: str
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+
+class LetterDelayed(Exception):
+    """The letter was not taken this time; the sentence says why."""
+
+
+class LetterRefused(Exception):
+    """The letter will never be taken as it is; the sentence says why."""
+
+
+class Mailer(Protocol):
+    async def send(self, letter: Letter) -> None:
+        """Returns when the letter has been taken on; raises LetterDelayed or LetterRefused.
+
+        The sentences it raises hold neither the text of the letter nor its secrets.
+        """
         ...

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import typer
 
-from app.engine.cli.configured import configured
 from app.engine.cli.console import show
 from app.engine.cli.findings import Finding, Verdict
 from app.engine.cli.hazards import hazards
@@ -21,18 +20,17 @@ def check() -> None:
 
     What is unsafe for PROD is named with its remedy; in PROD it is wrong.
     """
-    findings = _findings()
-    rows = [(found.verdict.value, found.subject, found.sentence) for found in findings]
-    show("Check", ("verdict", "what", "why"), rows)
-    if any(found.verdict is Verdict.WRONG for found in findings):
+    try:
+        found = findings(Settings.from_environment())
+    except WrongSettings as error:
+        found = [Finding(Verdict.WRONG, "settings", line) for line in str(error).splitlines()]
+    show("Check", ("verdict", "what", "why"), [(f.verdict, f.subject, f.sentence) for f in found])
+    if any(finding.verdict is Verdict.WRONG for finding in found):
         raise typer.Exit(FAILED)
 
 
-def _findings() -> list[Finding]:
-    try:
-        settings = configured()
-    except WrongSettings as error:
-        return [Finding(Verdict.WRONG, "settings", line) for line in str(error).splitlines()]
+def findings(settings: Settings) -> list[Finding]:
+    """Whatever can be said of an installation whose settings can be read."""
     return [
         Finding(Verdict.GOOD, "settings", f"ENVIRONMENT is {settings.environment}"),
         *_unknown_variables(settings),

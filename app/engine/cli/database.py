@@ -4,11 +4,10 @@ from typing import Annotated
 
 import typer
 
-from app.engine.cli.configured import configured
 from app.engine.cli.console import busy, say, show
 from app.engine.cli.refusals import Refused, reaching_the_database
 from app.engine.migrations import migrations
-from app.engine.settings import ROOT
+from app.engine.settings import ROOT, Settings
 
 Module = Annotated[str, typer.Argument(help="The module's name.")]
 
@@ -18,7 +17,7 @@ commands = typer.Typer(no_args_is_help=True, help="Migrate the database, undo, l
 @commands.command()
 def migrate() -> None:
     """Bring every module to its newest revision."""
-    histories = migrations(configured())
+    histories = migrations(Settings.from_environment())
     with reaching_the_database(), busy("Migrating"):
         waiting = sum(status.pending for status in histories.status())
         histories.upgrade()
@@ -32,7 +31,7 @@ def make_migration(
 ) -> None:
     """Write a module's next revision from what its models say and the database lacks."""
     with reaching_the_database(), busy("Comparing"):
-        made = migrations(configured()).make(module, message)
+        made = migrations(Settings.from_environment()).make(module, message)
     say(f"Written: {made.relative_to(ROOT) if made.is_relative_to(ROOT) else made}")
     say("Read it before you run it: python manage.py db migrate")
 
@@ -46,7 +45,7 @@ def downgrade(
 ) -> None:
     """Undo a module's revisions; refused while another module needs them."""
     with reaching_the_database(), busy("Undoing"):
-        migrations(configured()).downgrade(module, revision)
+        migrations(Settings.from_environment()).downgrade(module, revision)
     say(f"Downgraded: {module} to {revision}.", "green")
 
 
@@ -54,7 +53,7 @@ def downgrade(
 def status() -> None:
     """Show how far each module's history has come."""
     with reaching_the_database():
-        statuses = migrations(configured()).status()
+        statuses = migrations(Settings.from_environment()).status()
     rows = [
         (s.module, s.current or "none", s.head or "none", str(s.pending or "-")) for s in statuses
     ]
@@ -66,7 +65,7 @@ def reset(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Drop all tables and make them anew, empty. Refused in PROD."""
-    settings = configured()
+    settings = Settings.from_environment()
     if settings.environment == "PROD":
         raise Refused("PROD is not reset; if you mean it, drop the database yourself.")
     if not yes:

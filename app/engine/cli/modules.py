@@ -6,12 +6,11 @@ from fastapi import FastAPI
 
 from app.adapters.database.migrations.runner import ModuleStatus
 from app.engine import registry
-from app.engine.cli.configured import configured
 from app.engine.cli.console import show
 from app.engine.cli.refusals import reaching_the_database
 from app.engine.constructor import build
 from app.engine.migrations import migrations
-from app.engine.settings import EngineSettings
+from app.engine.settings import EngineSettings, Settings
 from app.kernel.model import Base
 from app.kernel.module import Module
 
@@ -20,16 +19,19 @@ COLUMNS = ("module", "on", "version", "requires", "routes", "tables", "migration
 
 def modules() -> None:
     """Show the installed modules, whether they are on, and what each of them brings."""
-    settings = configured()
+    show("Modules", COLUMNS, rows(Settings.from_environment()))
+
+
+def rows(settings: Settings) -> list[tuple[str, ...]]:
+    """One for each module that lies in the folder."""
     installed = registry.load(registry.found())
     enabled = settings.of(EngineSettings).module_names
     app = build(settings)
     with reaching_the_database():
         statuses = {status.module: status for status in migrations(settings).status()}
-    rows = [
+    return [
         _row(module, module.name in enabled, app, statuses.get(module.name)) for module in installed
     ]
-    show("Modules", COLUMNS, rows)
 
 
 def _row(module: Module, on: bool, app: FastAPI, status: ModuleStatus | None) -> tuple[str, ...]:

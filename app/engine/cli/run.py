@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 from loguru import logger
 
-from app.engine.cli.configured import configured
 from app.engine.cli.refusals import Refused, reaching_the_database
 from app.engine.cli.seed import DEMO_CHATS, DEMO_MESSAGES, sow
 from app.engine.cli.server import serve
 from app.engine.constructor import build
+from app.engine.logging import configure
 from app.engine.migrations import behind, migrations
-from app.engine.settings import Settings
+from app.engine.settings import LogSettings, Settings, WrongSettings
 
 
 def run(
@@ -26,15 +26,25 @@ def run(
     """Serve. LOCAL migrates and seeds first; elsewhere the database has to be migrated."""
     if workers is not None:
         os.environ["API_WORKERS"] = str(workers)  # read here, and by the processes that we start
-    settings = configured()
+    settings = Settings.from_environment()
+    app = build(settings)  # what is wrong stops the start here, before anything is touched
+    _set_log_up(settings.of(LogSettings))
     if settings.environment_assumed:
         logger.warning(
             "ENVIRONMENT IS NOT SET: LOCAL is assumed, with known passwords, on loopback only. "
             "For a real server set ENVIRONMENT=PROD."
         )
-    app = build(settings)  # before the database is touched: what is wrong stops the start here
     prepare(settings)
     serve(settings, app, reload=reload)
+
+
+def _set_log_up(settings: LogSettings) -> None:
+    try:
+        configure(settings)
+    except ValueError as error:
+        raise WrongSettings(f"LOG_ROTATION or LOG_RETENTION: {error}") from error
+    except OSError as error:
+        raise Refused(f"LOG_FILE: {settings.file} cannot be written: {error.strerror}") from error
 
 
 def prepare(settings: Settings) -> None:

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from app.engine.cli.configured import configured
 from app.engine.cli.console import bars, say
 from app.engine.cli.refusals import Refused, reaching_the_database
 from app.engine.constructor import build
@@ -28,7 +27,7 @@ def seed(
     ] = 0,
 ) -> None:
     """Add demo data up to what is asked for; a second time adds nothing. Refused in PROD."""
-    settings = configured()
+    settings = Settings.from_environment()
     if settings.environment == "PROD":
         raise Refused("Demo data does not belong into PROD.")
     with reaching_the_database():
@@ -50,7 +49,8 @@ def sow(
 ) -> None:
     """Lets every module that is on fill the database; in an application that serves nobody."""
     seeding = Seeding(accounts=accounts, chats=chats, messages=messages, progress=progress)
-    asyncio.run(_sow(settings, seeding))
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(_sow(settings, seeding))
 
 
 async def _sow(settings: Settings, seeding: Seeding) -> None:
