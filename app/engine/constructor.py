@@ -67,6 +67,7 @@ def build(
     )
     app.state.wiring = wiring
     app.state.database = database
+    app.state.hub = hub
     errors.install(app)
     for router in wiring.routers:
         app.include_router(router, prefix=api.prefix)

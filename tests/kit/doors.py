@@ -78,6 +78,15 @@ class Socket:
         self._next_id = 0
         self.heard: list[Frame] = []
 
+    @property
+    def transport(self) -> asyncio.Transport:
+        """The network itself, for those who break its rules."""
+        return self._connection.transport
+
+    @property
+    def extensions(self) -> list[Any]:
+        return list(self._connection.protocol.extensions)
+
     @classmethod
     async def open(cls, url: str, **options: Any) -> Self:
         return cls(await connect(url, ping_interval=None, max_size=None, **options))

@@ -29,9 +29,9 @@ def serve(settings: Settings, app: FastAPI, *, reload: bool = False) -> None:
     api = settings.of(ApiSettings)
     if reload or api.workers > 1:
         watched = [str(ROOT / "app")] if reload else None
-        uvicorn.run(FACTORY, factory=True, reload=reload, reload_dirs=watched, **_options(api))
+        uvicorn.run(FACTORY, factory=True, reload=reload, reload_dirs=watched, **options(api))
         return
-    server = _Server(uvicorn.Config(app, **_options(api)), _address(settings))
+    server = _Server(uvicorn.Config(app, **options(api)), address(settings))
     with _listening(api) as listener:
         server.run(sockets=[listener])
     if not server.started:
@@ -67,7 +67,7 @@ class _Server(uvicorn.Server):
             self._captured_signals.clear()
 
 
-def _address(settings: Settings) -> str:
+def address(settings: Settings) -> str:
     api = settings.of(ApiSettings)
     host = {"127.0.0.1": "localhost", "::1": "localhost"}.get(api.host, api.host)
     host = f"[{host}]" if ":" in host else host
@@ -87,7 +87,7 @@ def _listening(api: ApiSettings) -> socket.socket:
         ) from error
 
 
-def _options(api: ApiSettings) -> dict[str, Any]:
+def options(api: ApiSettings) -> dict[str, Any]:
     return {
         "host": api.host,
         "port": api.port,

@@ -33,7 +33,7 @@ def test_the_list_of_commands_above_is_whole() -> None:
 
 
 def _name(command: CommandInfo) -> str:
-    return command.name or getattr(command.callback, "__name__", "")
+    return str(command.name or getattr(command.callback, "__name__", ""))
 
 
 def test_the_version_is_told() -> None:
