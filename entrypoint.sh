@@ -3,5 +3,7 @@
 # Safe to run again, and on several machines at once. In LOCAL the server seeds by itself.
 set -eu
 cd "$(dirname "$0")"
-python manage.py db migrate
-exec python main.py "$@"
+python=python
+[ ! -x .venv/bin/python ] || python=.venv/bin/python
+"$python" manage.py db migrate
+exec "$python" main.py "$@"

@@ -7,6 +7,11 @@ from app.adapters.clock import SystemClock
 from app.adapters.database.engine import Database
 from app.adapters.database.failures import Failures
 from app.adapters.database.settings import DatabaseSettings
+from app.adapters.mail.log import LogMailer
+from app.adapters.mail.settings import SmtpSettings
+from app.adapters.mail.smtp import SmtpMailer
+from app.adapters.outbox.outbox import DatabaseOutbox
+from app.adapters.outbox.worker import OutboxWorker
 from app.adapters.realtime.broker_memory import MemoryBroker
 from app.adapters.realtime.feed import Feed
 from app.adapters.realtime.hub import Hub
@@ -19,8 +24,9 @@ from app.engine.frames import FrameReader
 from app.engine.migrations import behind
 from app.engine.settings import ApiSettings, EngineSettings, Settings
 from app.engine.wiring import EngineWiring
+from app.kernel.durable import Outbox
 from app.kernel.events import EventBus
-from app.kernel.ports import Clock, Probes
+from app.kernel.ports import Clock, Mailer, Probes
 from app.kernel.sockets import Presence
 
 AUTH_SECONDS = 10.0  # how long a socket may be silent before it says who it is
@@ -37,7 +43,8 @@ def build(
     modules = registry.load(settings.of(EngineSettings).module_names)
     clock = clock or SystemClock()
     bus, failures, hub, life = EventBus(), Failures(), Hub(), lifespan.Life()
-    database = Database(settings.of(DatabaseSettings), bus, failures)
+    outbox = DatabaseOutbox(clock)
+    database = Database(settings.of(DatabaseSettings), bus, failures, outbox)
     feed = Feed(hub, lambda channel: wiring.pasts.get(channel.partition(":")[0]))
     passwords = settings.of(PasswordSettings)
 
@@ -49,20 +56,25 @@ def build(
         publisher=MemoryBroker(feed.take),
         passwords=BcryptPasswords(passwords.bcrypt_rounds, passwords.pepper.get_secret_value()),
         tokens=JwtTokens(settings.jwt, clock),
+        mailer=_mailer(settings, clock),
         bus=bus,
+        outbox=outbox,
         failures=failures,
     )
     wiring.offer(Probes, wiring.probes)
     wiring.offer(Presence, hub)
+    wiring.offer(Outbox, outbox)
     wiring.probe("started", life.probe)
     wiring.probe("database", database.ping)
     for module in modules:
-        module.wire(wiring)
+        wiring.wire(module)
+    wiring.check_durable()
+    worker = OutboxWorker(outbox, database.unit_of_work, database.reading, clock)
 
     app = FastAPI(
         title="Messenger",
         version=VERSION,
-        lifespan=lifespan.lifespan(life, database, feed, lambda: behind(settings)),
+        lifespan=lifespan.lifespan(life, database, feed, worker, lambda: behind(settings)),
         **http.options(settings.docs),
     )
     app.state.wiring = wiring
@@ -80,3 +92,10 @@ def build(
         documents.mount(app, wiring.routers, api.prefix)
     http.dress(app, api.cors_allowed_origins)
     return app
+
+
+def _mailer(settings: Settings, clock: Clock) -> Mailer:
+    smtp = settings.of(SmtpSettings)
+    if smtp.host:
+        return SmtpMailer(smtp, clock)
+    return LogMailer(smtp, clock, shows_secrets=settings.environment == "LOCAL")

@@ -11,7 +11,8 @@ from loguru import logger
 from starlette.exceptions import HTTPException
 
 from app.engine.words import FRAMEWORK, Words, field_fault
-from app.kernel.errors import AppError, FieldFault, InvalidInput, Kind, Locale
+from app.kernel.errors import AppError, FieldFault, InvalidInput, Kind
+from app.kernel.http import locale_of as locale_of  # told on to the socket door
 
 STATUS: dict[Kind, int] = {
     Kind.INVALID: 422,
@@ -31,15 +32,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AppError, refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _framework)
-
-
-def locale_of(accept_language: str | None) -> Locale:
-    """The first of our languages in the header's own order; English if none is there."""
-    for part in (accept_language or "").lower().split(","):
-        language = part.split(";")[0].strip()[:2]
-        if language in {"ru", "en"}:
-            return "ru" if language == "ru" else "en"
-    return "en"
 
 
 def faults_of(errors: Sequence[Any], skip: int = 1) -> list[FieldFault]:

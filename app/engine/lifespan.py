@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from loguru import logger
 
 from app.adapters.database.engine import Database
+from app.adapters.outbox.worker import OutboxWorker
 from app.adapters.realtime.feed import Feed
 
 
@@ -30,7 +31,11 @@ class Life:
 
 
 def lifespan(
-    life: Life, database: Database, feed: Feed, behind: Callable[[], str | None]
+    life: Life,
+    database: Database,
+    feed: Feed,
+    worker: OutboxWorker,
+    behind: Callable[[], str | None],
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """`behind` says what is wrong with the database's migrations, or None."""
 
@@ -39,6 +44,7 @@ def lifespan(
         problem = await asyncio.to_thread(behind)
         if problem is not None:
             raise RuntimeError(problem)
+        worker.start()
         life.stage = Stage.READY
         logger.info("Ready")
         try:
@@ -46,6 +52,7 @@ def lifespan(
         finally:
             life.stage = Stage.DRAINING
             await feed.close()
+            await worker.stop()
             await database.close()
 
     return live

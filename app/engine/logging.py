@@ -50,13 +50,12 @@ def configure(settings: LogSettings) -> None:
             level=settings.level, serialize=True, rotation=settings.rotation,
             retention=settings.retention, backtrace=False, diagnose=False, catch=True,
         )  # fmt: skip
-    logging.basicConfig(handlers=[_Into()], level=settings.level, force=True)
+    # Our own code speaks through loguru. What libraries say below a warning holds addresses with
+    # tokens in them, statements and their values.
+    logging.basicConfig(handlers=[_Into()], level=logging.WARNING, force=True)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "websockets", "sqlalchemy.engine"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
-    # Requests are told by nobody, and each look at a database by Alembic.
-    for name in ("uvicorn.access", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _one_line(record: "Record") -> None:

@@ -1,9 +1,20 @@
 """The migrations of the installed modules, whichever of them are switched on."""
 
+from pathlib import Path
+
+import app.adapters.outbox
 from app.adapters.database.migrations.runner import MigratedModule, Migrations
 from app.adapters.database.settings import DatabaseSettings
 from app.engine import registry
 from app.engine.settings import Settings
+
+
+# The engine's own tables come before anybody else's.
+ENGINE = MigratedModule(
+    name="engine",
+    package=app.adapters.outbox.__name__,
+    folder=Path(app.adapters.outbox.__path__[0]) / "migrations",
+)
 
 
 def migrations(settings: Settings) -> Migrations:
@@ -20,7 +31,7 @@ def migrations(settings: Settings) -> Migrations:
         )
         for module in modules
     ]
-    return Migrations(settings.of(DatabaseSettings).location, migrated)
+    return Migrations(settings.of(DatabaseSettings).location, [ENGINE, *migrated])
 
 
 def behind(settings: Settings) -> str | None:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from app.adapters.database.settings import DatabaseSettings
+from app.adapters.mail.settings import SmtpSettings
 from app.adapters.security.settings import JwtSettings, PasswordSettings
 from app.kernel.settings import SettingsGroup, Words
 
@@ -109,6 +110,7 @@ ENGINE_GROUPS: tuple[type[SettingsGroup], ...] = (
     BrokerSettings,
     JwtSettings,
     PasswordSettings,
+    SmtpSettings,
     LogSettings,
 )
 

@@ -1,17 +1,20 @@
 """What modules are given to join the application, and what they have given."""
 
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from fastapi import APIRouter
 from typing_extensions import override
 
 from app.adapters.database.failures import Failures
+from app.adapters.outbox.outbox import DatabaseOutbox
 from app.engine.registry import WrongModules
-from app.engine.settings import Settings
+from app.engine.settings import ApiSettings, Settings
+from app.kernel.durable import DurableSubscriber
 from app.kernel.errors import AppError
 from app.kernel.events import Event, EventBus, Subscriber
-from app.kernel.module import Seed, Wiring
-from app.kernel.ports import Clock, PasswordHasher, Probe, Probes, TokenSigner
+from app.kernel.module import CannotStart, Module, Seed, Wiring
+from app.kernel.ports import Clock, Mailer, PasswordHasher, Probe, Probes, TokenSigner
 from app.kernel.settings import SettingsGroup
 from app.kernel.sockets import AnyCommand, Door, Past, Publisher
 from app.kernel.transaction import UnitOfWork
@@ -34,7 +37,9 @@ class EngineWiring(Wiring):
         publisher: Publisher,
         passwords: PasswordHasher,
         tokens: TokenSigner,
+        mailer: Mailer,
         bus: EventBus,
+        outbox: DatabaseOutbox,
         failures: Failures,
     ) -> None:
         self._settings = settings
@@ -44,8 +49,11 @@ class EngineWiring(Wiring):
         self._publisher = publisher
         self._passwords = passwords
         self._tokens = tokens
+        self._mailer = mailer
         self._bus = bus
+        self._outbox = outbox
         self._failures = failures
+        self._needed: dict[type[Event], str] = {}
         self._services: dict[type[Any], Any] = {}
         self.routers: list[APIRouter] = []
         self.commands: dict[str, AnyCommand] = {}
@@ -59,6 +67,12 @@ class EngineWiring(Wiring):
     @override
     def environment(self) -> str:
         return self._settings.environment
+
+    @property
+    @override
+    def public_url(self) -> str:
+        api = self._settings.of(ApiSettings)
+        return api.public_url.rstrip("/") + api.prefix
 
     @property
     @override
@@ -89,6 +103,11 @@ class EngineWiring(Wiring):
     @override
     def tokens(self) -> TokenSigner:
         return self._tokens
+
+    @property
+    @override
+    def mailer(self) -> Mailer:
+        return self._mailer
 
     @override
     def settings(self, group: type[G]) -> G:
@@ -136,6 +155,16 @@ class EngineWiring(Wiring):
         self._bus.on(event, subscriber)
 
     @override
+    def on_durably(
+        self, event: type[E], name: str, subscriber: DurableSubscriber[E], *, within: timedelta
+    ) -> None:
+        self._outbox.subscriptions.add(event, name, subscriber, within)
+
+    @override
+    def needs_durable(self, event: type[Event], otherwise: str) -> None:
+        self._needed[event] = otherwise
+
+    @override
     def broken(self, constraint: str, error: type[AppError]) -> None:
         self._failures.register(constraint, error)
 
@@ -146,6 +175,19 @@ class EngineWiring(Wiring):
     @override
     def seed(self, seed: Seed) -> None:
         self.seeds.append(seed)
+
+    def wire(self, module: Module) -> None:
+        """Lets the module join; raises WrongModules with what it says against it."""
+        try:
+            module.wire(self)
+        except CannotStart as error:
+            raise WrongModules(str(error)) from error
+
+    def check_durable(self) -> None:
+        """Asked when all modules have joined; raises WrongModules if one waits for nobody."""
+        for event, otherwise in self._needed.items():
+            if not self._outbox.subscriptions.of(event):
+                raise WrongModules(otherwise)
 
 
 def frame_type(command: AnyCommand) -> str:

@@ -25,12 +25,21 @@ class Delivery:
     again_at: datetime | None
 
 
-# Returns once what it had to do is done for good; whatever it raises means another try.
+# Returns once what it had to do is done for good; whatever it raises but Undeliverable means
+# another try. It may be told twice: after a crash, nobody knows how far it had come.
 DurableSubscriber = Callable[[Delivery, E], Awaitable[None]]
 
 
 class Undeliverable(Exception):
     """Raised by a durable subscriber: another try would fail as well; the sentence says why."""
+
+
+class TryAgain(Exception):
+    """Raised by a durable subscriber: it did not succeed this time; the sentence says why.
+
+    The text of this error and of Undeliverable is kept and shown; that of no other is, since it
+    might repeat what the event holds.
+    """
 
 
 class Outbox(Protocol):

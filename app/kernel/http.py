@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -12,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
 from app.kernel.caller import Caller, Origin
-from app.kernel.errors import AppError, NotSignedIn
+from app.kernel.errors import AppError, Locale, NotSignedIn
 from app.kernel.paging import PAGE_DEFAULT, PAGE_MAX
 from app.kernel.ports import Authenticator
 from app.kernel.schema import Schema
@@ -93,7 +94,34 @@ def request_origin(request: Request) -> Origin:
     return Origin(ip=ip, user_agent=request.headers.get("user-agent"))
 
 
+def locale_of(accept_language: str | None) -> Locale:
+    """The one of our languages that the header likes best; English if it knows none of them."""
+    best: Locale = "en"
+    liking = 0.0
+    for part in (accept_language or "").lower().split(","):
+        language, _, weight = part.partition(";")
+        spoken: Locale = "ru" if _primary(language) == "ru" else "en"
+        if _primary(language) in {"ru", "en"} and _weight(weight) > liking:
+            best, liking = spoken, _weight(weight)
+    return best
+
+
+def _primary(language: str) -> str:
+    return language.strip().partition("-")[0]
+
+
+def _weight(parameter: str) -> float:
+    """`q=0.8`; what cannot be read counts as nothing said, which is 1."""
+    given = re.fullmatch(r"\s*q\s*=\s*([01](\.[0-9]{0,3})?)\s*", parameter)
+    return float(given[1]) if given else 1.0
+
+
+def request_locale(request: Request) -> Locale:
+    return locale_of(", ".join(request.headers.getlist("accept-language")))
+
+
 CurrentCaller = Annotated[Caller, Depends(current_caller)]
+CurrentLocale = Annotated[Locale, Depends(request_locale)]
 CurrentOrigin = Annotated[Origin, Depends(request_origin)]
 
 

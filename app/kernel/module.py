@@ -46,6 +46,11 @@ class Wiring(Protocol):
         ...
 
     @property
+    def modules(self) -> frozenset[str]:
+        """The names of the modules that are switched on; all of them are imported by now."""
+        ...
+
+    @property
     def public_url(self) -> str:
         """The address people reach the API by, without a slash at its end; links start with it."""
         ...

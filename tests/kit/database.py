@@ -10,6 +10,7 @@ import pytest
 
 import app.modules
 from app.adapters.database.migrations.runner import MigratedModule, Migrations
+from app.engine.migrations import ENGINE
 from tests.kit import postgresql as postgres
 from tests.kit.postgresql import PostgresqlServer
 
@@ -17,11 +18,11 @@ ENGINES = ("sqlite", "postgresql")
 
 
 def migrated_modules() -> list[MigratedModule]:
-    """Whatever has migrations in the folder of modules, each after what it requires."""
+    """The engine's own, then whatever has migrations in the folder of modules, in order."""
     root = Path(app.modules.__path__[0])
     modules = {path.parent.parent.name: _module(path.parent) for path in _first_files(root)}
     order = TopologicalSorter({m.name: m.requires for m in modules.values()}).static_order()
-    return [modules[name] for name in order if name in modules]
+    return [ENGINE, *(modules[name] for name in order if name in modules)]
 
 
 def _first_files(root: Path) -> list[Path]:

@@ -21,10 +21,17 @@ PING_SECONDS = 2.0
 class Database:
     """Opens blocks; connects with the first of them and not before."""
 
-    def __init__(self, settings: DatabaseSettings, bus: EventBus, failures: Failures) -> None:
+    def __init__(
+        self,
+        settings: DatabaseSettings,
+        bus: EventBus,
+        failures: Failures,
+        keeper: transaction.Keeper | None = None,
+    ) -> None:
         self.dialect = make_url(settings.location).get_backend_name()
         self._bus = bus
         self._failures = failures
+        self._keeper = keeper
         # SQLite has one writer: waiting in line here is fair, waiting for its lock is not.
         self._line = asyncio.Lock() if self.dialect == "sqlite" else None
         if self.dialect == "sqlite":
@@ -51,7 +58,9 @@ class Database:
         """
         with transaction.alone():
             async with self._turn():
-                block = transaction.writing(self._writing, self.dialect, self._bus, self._failures)
+                block = transaction.writing(
+                    self._writing, self.dialect, self._bus, self._failures, self._keeper
+                )
                 async with block as opened:
                     yield opened
 

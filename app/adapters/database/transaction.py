@@ -1,10 +1,10 @@
 """The transaction as a block; the only commit of the whole code base."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -16,6 +16,16 @@ Sessions = async_sessionmaker[AsyncSession]
 
 # Whose block is open. A task started inside a block inherits the variable, but not the block.
 _holder: ContextVar["asyncio.Task[Any] | None"] = ContextVar("block_holder", default=None)
+
+
+class Keeper(Protocol):
+    """Writes down, in the same transaction, the events that must not be lost."""
+
+    async def keep(self, session: AsyncSession, events: Sequence[Event]) -> bool:
+        """Whether there was anything to keep; then `wake` is called after the commit."""
+        ...
+
+    def wake(self) -> None: ...
 
 
 class SqlTransaction:
@@ -33,18 +43,21 @@ class SqlTransaction:
 
 @asynccontextmanager
 async def writing(
-    sessions: Sessions, dialect: str, bus: EventBus, failures: Failures
+    sessions: Sessions, dialect: str, bus: EventBus, failures: Failures, keeper: Keeper | None
 ) -> AsyncIterator[Transaction]:
     """A block that is committed when it ends well, and tells its events then."""
     async with _opened(sessions, failures) as session:
         transaction = SqlTransaction(session, dialect, writes=True)
         yield transaction
-        await carried_through(_settle(transaction, bus))
+        await carried_through(_settle(transaction, bus, keeper))
 
 
-async def _settle(transaction: SqlTransaction, bus: EventBus) -> None:
+async def _settle(transaction: SqlTransaction, bus: EventBus, keeper: Keeper | None) -> None:
+    kept = keeper is not None and await keeper.keep(transaction.session, transaction.recorded)
     await transaction.session.commit()
     bus.publish(transaction.recorded)
+    if keeper is not None and kept:
+        keeper.wake()
 
 
 @asynccontextmanager

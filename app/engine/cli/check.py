@@ -70,7 +70,11 @@ def _database(settings: Settings) -> str:
 
 def _unknown_variables(settings: Settings) -> Iterator[Finding]:
     """A misspelt variable says nothing and does nothing."""
-    known = {variable.name for variable in variables()}
+    try:
+        known = {variable.name for variable in variables()}
+    except WrongModules as error:
+        yield Finding(Verdict.WRONG, "modules", str(error))
+        return
     prefixes = {f"{name.partition('_')[0]}_" for name in known if "_" in name}
     for name in sorted({given.upper() for given in settings.variables} - known):
         if name.startswith(tuple(prefixes)):

@@ -29,6 +29,7 @@ def serve(settings: Settings, app: FastAPI, *, reload: bool = False) -> None:
     api = settings.of(ApiSettings)
     if reload or api.workers > 1:
         watched = [str(ROOT / "app")] if reload else None
+        logger.info("Starting on {}", address(settings))
         uvicorn.run(FACTORY, factory=True, reload=reload, reload_dirs=watched, **options(api))
         return
     server = _Server(uvicorn.Config(app, **options(api)), address(settings))

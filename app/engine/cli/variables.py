@@ -1,7 +1,6 @@
 """Every variable that some settings class declares."""
 
 import importlib
-import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,12 +21,14 @@ class Variable:
 
 
 def groups() -> list[type[SettingsGroup]]:
-    """The engine's, then those of every module that lies in the folder."""
+    """The engine's, then those of every module that lies in the folder.
+
+    Raises WrongModules for a module that cannot be imported, even if it is off.
+    """
     found = list(ENGINE_GROUPS)
     for name in registry.found():
-        path = f"{registry.PACKAGE}.{name}.settings"
-        if importlib.util.find_spec(path) is not None:
-            found += _declared(path)
+        if (registry.folder(name) / "settings.py").exists():
+            found += _declared(name)
     return found
 
 
@@ -35,9 +36,13 @@ def variables() -> list[Variable]:
     return [variable for group in groups() for variable in _of(group)]
 
 
-def _declared(path: str) -> list[type[SettingsGroup]]:
-    classes = [value for value in vars(importlib.import_module(path)).values() if _is_group(value)]
-    return [group for group in classes if group.__module__ == path]
+def _declared(name: str) -> list[type[SettingsGroup]]:
+    path = f"{registry.PACKAGE}.{name}.settings"
+    try:
+        module = importlib.import_module(path)
+    except Exception as error:
+        raise registry.WrongModules(f"Module {name!r} is broken: {error}.") from error
+    return [v for v in vars(module).values() if _is_group(v) and v.__module__ == path]
 
 
 def _is_group(value: object) -> bool:

@@ -38,3 +38,12 @@ class SessionNotFound(AppError):
     code = "SESSION_NOT_FOUND"
     en = "You have no such session."
     ru = "У вас нет такого сеанса."
+
+
+class TokenInvalid(AppError):
+    """One answer for unknown, used, expired and somebody else's, so that none can be told."""
+
+    kind = Kind.INVALID
+    code = "TOKEN_INVALID"
+    en = "This link is no longer good: it was used, it is too old, or it was cut. Ask for another."
+    ru = "Эта ссылка больше не действует: её уже открыли, она устарела или неполна. Запросите новую."

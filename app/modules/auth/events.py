@@ -1,10 +1,19 @@
 """What happened to accounts and sessions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from app.kernel.errors import Locale
 from app.kernel.events import Event
+
+
+class Purpose(StrEnum):
+    """What a link in a letter is good for."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +40,39 @@ class SessionsEnded(Event):
 
     account_id: UUID
     session_ids: frozenset[UUID] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAsked(Event):
+    """Somebody asked for a letter to that address; whether anybody has it is not known yet."""
+
+    purpose: Purpose
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkIssued(Event):
+    """A token was made that goes to the account's address: `{page}#token={token}`.
+
+    The token opens the account, so this event lives in the outbox only, until it is delivered.
+    """
+
+    purpose: Purpose
+    account_id: UUID
+    email: str
+    display_name: str
+    locale: Locale
+    page: str
+    token: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(Event):
+    """The account has another password; its owner is told, in case it was somebody else."""
+
+    account_id: UUID
+    email: str
+    display_name: str
+    locale: Locale
+    changed_at: datetime

@@ -4,6 +4,7 @@
 changes a chat changes its line. Absent and not yours raise the same ChatMissing.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -49,6 +50,19 @@ async def held_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> 
     if chat is None or member is None:
         raise ChatMissing
     return Membership(chat, member)
+
+
+async def held_chats(
+    transaction: Transaction, pairs: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], Membership]:
+    """The same for many at once, by chat and account; those that are nobody's are left out."""
+    chats = {chat.id: chat for chat in await ChatCrud(transaction).lock_all({c for c, _ in pairs})}
+    members = await MemberCrud(transaction).of_pairs(pairs)
+    return {
+        (member.chat_id, member.account_id): Membership(chats[member.chat_id], member)
+        for member in members
+        if member.chat_id in chats
+    }
 
 
 async def writable_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:

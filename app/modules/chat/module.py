@@ -4,21 +4,26 @@ from typing import ClassVar
 
 from app.kernel.module import Wiring
 from app.kernel.sockets import Presence
-from app.modules.auth.public import AccountDirectory
+from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirectory
 from app.modules.chat import controller, events
+from app.modules.chat.seeds.chats import ChatSeeds
 from app.modules.chat.service.assembly import Assembly
 from app.modules.chat.service.chats import ChatService
 from app.modules.chat.service.history import HistoryService
 from app.modules.chat.service.line import LineService
 from app.modules.chat.service.members import MemberService
 from app.modules.chat.service.messages import MessageService
+from app.modules.chat.service.posting import PostingService
 from app.modules.chat.service.presence import PresenceService
 from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
 from app.modules.chat.service.typing import TypingService
+from app.modules.chat.service.writer import Writer
 from app.modules.chat.settings import ChatSettings
 from app.modules.chat.socket import AllChatsDoor, ChatCommands, OneChatDoor
 from app.modules.chat.subscribers import FanOut
+
+LANES = 2  # batches in flight; a database with one writer lets them take turns
 
 
 class ChatModule:
@@ -34,7 +39,9 @@ class ChatModule:
 
         chats = ChatService(writing, reading, clock, directory, assembly, settings)
         members = MemberService(writing, reading, clock, directory, assembly, settings)
-        messages = MessageService(writing, reading, clock, assembly, settings)
+        posting = PostingService(clock, directory, wiring.get(SessionDirectory), assembly)
+        writer = Writer(writing, posting.compose, LANES)
+        messages = MessageService(writing, reading, clock, assembly, writer, settings)
         history = HistoryService(reading, assembly)
         reactions = ReactionService(writing, reading, clock, assembly)
         reads = ReadService(writing, reading, clock, assembly, settings)
@@ -55,6 +62,7 @@ class ChatModule:
         wiring.limit("text_max", settings.text_max)
         wiring.limit("group_max", settings.group_max)
         wiring.limit("sockets_per_account", settings.sockets_per_account)
+        wiring.seed(ChatSeeds(writing, reading, clock, wiring.get(DemoAccounts)).sow)
         _fan_out(wiring)
 
 

@@ -21,16 +21,18 @@ def location() -> str:
     return DatabaseSettings.read({**from_file, **os.environ}).location
 
 
-def module_of(folder: Path) -> MigratedModule:
+def module_of(folder: Path, name: str) -> MigratedModule:
     package = ".".join(folder.parent.relative_to(ROOT).parts)
-    return MigratedModule(folder.parent.name, package, folder)
+    return MigratedModule(name, package, folder)
 
 
 def found() -> tuple[MigratedModule, list[MigratedModule]]:
     """The module whose section of alembic.ini was named, and its neighbours."""
     folder = Path(context.config.get_main_option("version_locations") or "").resolve()
+    named = module_of(folder, context.config.config_ini_section)
     neighbours = sorted(folder.parent.parent.glob("*/migrations"))
-    return module_of(folder), [module_of(neighbour) for neighbour in neighbours]
+    others = [module_of(other, other.parent.name) for other in neighbours if other != folder]
+    return named, [named, *others]
 
 
 def as_script() -> None:

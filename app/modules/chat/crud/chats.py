@@ -37,6 +37,11 @@ class ChatCrud:
         """The row, held until the block ends: whoever changes a chat's line comes here first."""
         return await self._session.get(Chat, chat_id, with_for_update=True)
 
+    async def lock_all(self, chat_ids: Iterable[UUID]) -> Sequence[Chat]:
+        """The rows, locked in the order of their ids, as everybody locks them."""
+        query = select(Chat).where(Chat.id.in_(list(chat_ids))).order_by(Chat.id)
+        return (await self._session.scalars(query.with_for_update())).all()
+
     async def with_member(self, chat_id: UUID, account_id: UUID) -> tuple[Chat, Member] | None:
         query = select(Chat, Member).join(Member, Member.chat_id == Chat.id)
         query = query.where(Chat.id == chat_id, Member.account_id == account_id)

@@ -1,10 +1,10 @@
 """Member rows: who is in a chat."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.kernel.transaction import Transaction
@@ -27,6 +27,11 @@ class MemberCrud:
         return await self._session.get(
             Member, (chat_id, account_id), with_for_update=True, populate_existing=True
         )
+
+    async def of_pairs(self, pairs: Collection[tuple[UUID, UUID]]) -> Sequence[Member]:
+        """The members among these, each named by chat and account."""
+        name = tuple_(Member.chat_id, Member.account_id)
+        return (await self._session.scalars(select(Member).where(name.in_(list(pairs))))).all()
 
     async def page(
         self, chat_id: UUID, limit: int, after: tuple[datetime, UUID] | None

@@ -1,12 +1,19 @@
 """Message rows: added with their numbers, found by them, and paged by ranges of `seq`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select, tuple_
 
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Edit, Hidden, Message
+from app.modules.chat.schemas.messages import MessageRead
+
+# The chat, the sender, and what the sender's client calls the message.
+Key = tuple[UUID, UUID, UUID]
+
+COLUMNS = [column.name for column in Message.__table__.columns]
 
 
 class MessageCrud:
@@ -17,19 +24,34 @@ class MessageCrud:
         self._session.add(message)
         return message
 
+    async def add_all(self, messages: Sequence[MessageRead]) -> None:
+        """Messages just numbered, in one statement."""
+        if messages:
+            await self._session.execute(insert(Message), [_row(message) for message in messages])
+
     async def by_id(self, chat_id: UUID, message_id: UUID) -> Message | None:
         query = select(Message).where(Message.chat_id == chat_id, Message.id == message_id)
         return await self._session.scalar(query)
 
-    async def by_client_id(
-        self, chat_id: UUID, sender_id: UUID, client_message_id: UUID
-    ) -> Message | None:
-        query = select(Message).where(
-            Message.chat_id == chat_id,
-            Message.sender_id == sender_id,
-            Message.client_message_id == client_message_id,
-        )
-        return await self._session.scalar(query)
+    async def by_keys(self, keys: Collection[Key]) -> dict[Key, Message]:
+        """The messages that were posted before with these keys of their clients."""
+        if not keys:
+            return {}
+        key = tuple_(Message.chat_id, Message.sender_id, Message.client_message_id)
+        found = await self._session.scalars(select(Message).where(key.in_(list(keys))))
+        return {
+            (row.chat_id, row.sender_id, row.client_message_id): row
+            for row in found.all()
+            if row.client_message_id is not None
+        }
+
+    async def existing(self, ids: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+        """Which of these messages, each named by its chat and its id, there are."""
+        if not ids:
+            return set()
+        name = tuple_(Message.chat_id, Message.id)
+        query = select(Message.chat_id, Message.id).where(name.in_(list(ids)))
+        return {(row[0], row[1]) for row in (await self._session.execute(query)).all()}
 
     async def at(self, chat_id: UUID, seq: int) -> Message | None:
         return await self._session.get(Message, (chat_id, seq))
@@ -82,3 +104,7 @@ class MessageCrud:
         await self._session.execute(
             delete(Edit).where(Edit.chat_id == message.chat_id, Edit.seq == message.seq)
         )
+
+
+def _row(message: MessageRead) -> dict[str, Any]:
+    return {name: getattr(message, name) for name in COLUMNS}

@@ -40,11 +40,6 @@ class Assembly:
     async def message(self, transaction: Transaction, chat: Chat, row: Message) -> MessageRead:
         return (await self.messages(transaction, chat, [row]))[0]
 
-    async def fresh(self, transaction: Transaction, row: Message) -> MessageRead:
-        """A message posted just now: nobody has reacted, pinned or read."""
-        people = await self._directory.people(transaction, {row.sender_id})
-        return _message(row, people[row.sender_id], [], False, [])
-
     async def last_messages(
         self, transaction: Transaction, rows: Sequence[Message]
     ) -> dict[UUID, MessageRead]:

@@ -1,11 +1,9 @@
 """Posting, editing, deleting and reading messages."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from app.kernel.caller import Caller
 from app.kernel.errors import fault
-from app.kernel.ids import new_id
 from app.kernel.ports import Clock
 from app.kernel.schema import visible
 from app.kernel.transaction import Transaction, UnitOfWork
@@ -15,49 +13,34 @@ from app.modules.chat.crud.chats import ChatCrud
 from app.modules.chat.crud.messages import MessageCrud
 from app.modules.chat.crud.reactions import PinCrud, ReactionCrud
 from app.modules.chat.errors import EditingOver, RoleTooLow
-from app.modules.chat.events import MessageDeleted, MessageEdited, MessagePosted
+from app.modules.chat.events import MessageDeleted, MessageEdited
 from app.modules.chat.models import ChangeKind, Message
 from app.modules.chat.schemas.messages import EditRead, MessagePatch, MessagePost, MessageRead
 from app.modules.chat.service.assembly import Assembly
+from app.modules.chat.service.writer import Post, Posted, Writer
 from app.modules.chat.settings import TEXT_BYTES_MAX, ChatSettings
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """`duplicate`: the client had posted it before, this is that message."""
-
-    message: MessageRead
-    duplicate: bool
 
 
 class MessageService:
     def __init__(
         self, unit_of_work: UnitOfWork, reading: UnitOfWork, clock: Clock, assembly: Assembly,
-        settings: ChatSettings,
+        writer: Writer, settings: ChatSettings,
     ) -> None:  # fmt: skip
         self._unit_of_work = unit_of_work
         self._reading = reading
         self._clock = clock
         self._assembly = assembly
+        self._writer = writer
         self._settings = settings
 
     async def post(self, caller: Caller, chat_id: UUID, body: MessagePost) -> Posted:
         """Stores a message; it is committed when this returns.
 
-        Raises ChatMissing, WritingDenied, MessageMissing (the one replied to), InvalidInput.
+        Raises ChatMissing, WritingDenied, MessageMissing (the one replied to), InvalidInput,
+        NotSignedIn when the session has ended meanwhile, Overloaded.
         """
         self._check_text(body.text)
-        async with self._unit_of_work() as transaction:
-            held = await access.writable_chat(transaction, caller, chat_id)
-            first = await self._posted_before(transaction, held, body)
-            if first is not None:
-                return Posted(await self._assembly.message(transaction, held.chat, first), True)
-            if body.reply_to_id is not None:
-                await access.message_in(transaction, held.chat, body.reply_to_id)
-            row = self._add(transaction, held, body)
-            message = await self._assembly.fresh(transaction, row)
-            transaction.record(MessagePosted(version=row.version, message=message))
-            return Posted(message, False)
+        return await self._writer.post(Post(caller, chat_id, body))
 
     async def edit(
         self, caller: Caller, chat_id: UUID, message_id: UUID, body: MessagePatch
@@ -111,36 +94,6 @@ class MessageService:
             row = await access.message_in(transaction, seen.chat, message_id)
             rows = await MessageCrud(transaction).edits(row)
             return [EditRead(text=row.text, written_at=row.written_at) for row in rows]
-
-    async def _posted_before(
-        self, transaction: Transaction, held: Membership, body: MessagePost
-    ) -> Message | None:
-        if body.client_message_id is None:
-            return None
-        return await MessageCrud(transaction).by_client_id(
-            held.chat.id, held.member.account_id, body.client_message_id
-        )
-
-    def _add(self, transaction: Transaction, held: Membership, body: MessagePost) -> Message:
-        """Numbers and adds the message, and moves the sender's own read mark."""
-        now = self._clock.now()
-        seq, version = ChatCrud(transaction).next_message(held.chat, now)
-        held.member.last_read_seq = seq
-        held.member.last_read_at = now
-        held.member.marked_unread = False
-        return MessageCrud(transaction).add(
-            Message(
-                chat_id=held.chat.id,
-                seq=seq,
-                id=new_id(),
-                version=version,
-                sender_id=held.member.account_id,
-                text=body.text,
-                sent_at=now,
-                reply_to_id=body.reply_to_id,
-                client_message_id=body.client_message_id,
-            )
-        )
 
     def _change(
         self, transaction: Transaction, held: Membership, kind: ChangeKind, row: Message

@@ -15,7 +15,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # SQLite copies the table for this, and cannot copy an index on an expression.
+    op.drop_index("uq_library_books_isbn", "library_books")
     with op.batch_alter_table("library_books") as batch_op:
         batch_op.drop_index("uq_library_books_shelf_place")
         batch_op.drop_column("place")
         batch_op.drop_column("shelf")
+    op.create_index(
+        "uq_library_books_isbn", "library_books", [sa.literal_column("lower(isbn)")], unique=True
+    )

@@ -1,0 +1,39 @@
+"""Links in letters, and new passwords, as they are asked for and told."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.kernel.schema import Schema, Secret
+from app.modules.auth.schemas.accounts import Email
+
+Token = Annotated[Secret, Field(min_length=1, max_length=256)]
+
+
+class LinkAsk(Schema):
+    email: Email
+
+
+class Accepted(Schema):
+    """If the address can get that letter, it will; nothing else is told."""
+
+    accepted: Literal[True] = True
+
+
+class TokenGiven(Schema):
+    token: Token
+
+
+class EmailConfirmed(Schema):
+    email: str
+    is_confirmed: Literal[True] = True
+
+
+class PasswordSet(Schema):
+    token: Token
+    password: Secret
+
+
+class PasswordChange(Schema):
+    old_password: Secret
+    new_password: Secret

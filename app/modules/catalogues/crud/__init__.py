@@ -1,0 +1,1 @@
+"""Which tables are catalogues, and what is in them."""

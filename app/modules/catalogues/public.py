@@ -1,0 +1,41 @@
+"""What a module inherits from to have a reference list of its own served."""
+
+from typing import ClassVar, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.ids import new_id
+from app.kernel.model import Base
+
+PREFIX = "catalogue_"
+KEY_MAX = 100
+VALUE_MAX = 200
+# In the order of code points on both engines: PostgreSQL would ask the language of its host.
+KEY = String(KEY_MAX).with_variant(String(KEY_MAX, collation="C"), "postgresql")
+
+
+class Title(NamedTuple):
+    """What people call the list."""
+
+    en: str
+    ru: str
+
+
+class CatalogueRow(Base):
+    """A row of a list. A subclass gives `title` and a `__tablename__` that begins with `catalogue_`.
+
+    `key` is for programs and never changes, `value` is for people. Rows are told in the order of
+    `position`, then of `key`.
+    """
+
+    __abstract__ = True
+
+    title: ClassVar[Title]
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(KEY, unique=True)
+    value_en: Mapped[str] = mapped_column(String(VALUE_MAX))
+    value_ru: Mapped[str] = mapped_column(String(VALUE_MAX))
+    position: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,1 @@
+"""What can be done with catalogues: see which there are, read, keep, import and export."""
