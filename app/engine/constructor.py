@@ -19,6 +19,7 @@ from app.adapters.security.passwords import BcryptPasswords
 from app.adapters.security.settings import PasswordSettings
 from app.adapters.security.tokens import JwtTokens
 from app.engine import documents, errors, http, lifespan, registry, socket
+from app.engine.body_limit import larger_bodies
 from app.engine.conversation import Setting
 from app.engine.frames import FrameReader
 from app.engine.migrations import behind
@@ -79,6 +80,7 @@ def build(
     )
     app.state.wiring = wiring
     app.state.database = database
+    app.state.worker = worker
     app.state.hub = hub
     errors.install(app)
     for router in wiring.routers:
@@ -90,7 +92,7 @@ def build(
     )
     if settings.docs:
         documents.mount(app, wiring.routers, api.prefix)
-    http.dress(app, api.cors_allowed_origins)
+    http.dress(app, api.cors_allowed_origins, larger_bodies(wiring.routers, api.prefix))
     return app
 
 

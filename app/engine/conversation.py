@@ -28,6 +28,7 @@ from app.engine.frames import (
     error_frame,
     ref_of,
 )
+from app.engine.pipeline import Pipeline
 from app.engine.visit import SocketVisit
 from app.engine.wiring import EngineWiring
 from app.kernel.caller import Caller
@@ -73,6 +74,7 @@ class Conversation:
         self._bad_frames: deque[float] = deque(maxlen=BAD_FRAMES_MAX + 1)
         self._expiry: asyncio.TimerHandle | None = None
         self._inside = False
+        self._pipeline = Pipeline()
 
     async def run(self) -> None:
         """From the first frame to the last; returns when the peer is gone or sent away."""
@@ -95,6 +97,8 @@ class Conversation:
             if visit is not None:
                 self._setting.hub.leave(visit.connection)
                 visit.connection.abandon()
+            await self._pipeline.settled()
+            if visit is not None:
                 await self._say_left(visit)
 
     async def _say_left(self, visit: SocketVisit) -> None:
@@ -152,10 +156,22 @@ class Conversation:
             raise Gone
         try:
             frame = self._setting.reader.read(raw, self._locale)
-            answer = await self._carry_out(visit, frame)
         except AppError as error:
             visit.tell(error_frame(error, self._locale, ref_of(raw)))
             self._count_bad(visit, error)
+            return
+        command = self._setting.wiring.commands.get(frame.type)
+        if command is not None and command.pipelined:
+            await self._pipeline.start(self._answer(visit, frame, raw))
+        else:
+            await self._pipeline.settled()
+            await self._answer(visit, frame, raw)
+
+    async def _answer(self, visit: SocketVisit, frame: Asked, raw: str) -> None:
+        try:
+            answer = await self._carry_out(visit, frame)
+        except AppError as error:
+            visit.tell(error_frame(error, self._locale, ref_of(raw)))
         except Exception:  # noqa: BLE001 - one failing frame must not end the conversation
             logger.exception("A frame could not be carried out")
             visit.tell(error_frame(InternalError(), self._locale, ref_of(raw)))

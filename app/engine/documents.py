@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.openapi.docs import get_swagger_ui_html, get_swagger_ui_oauth2_redirect_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
@@ -12,11 +13,12 @@ from pydantic.json_schema import models_json_schema
 from starlette.staticfiles import StaticFiles
 from swagger_ui_bundle import swagger_ui_path
 
+from app.engine.body_limit import BodyTooLarge
 from app.engine.errors import STATUS
-from app.kernel.errors import AppError, InvalidInput, NotSignedIn, ServiceUnavailable
-from app.kernel.http import CurrentCaller
+from app.kernel.errors import AppError, InvalidInput, Kind, NotSignedIn, ServiceUnavailable
+from app.kernel.http import current_caller
 from app.kernel.schema import Schema
-from app.kernel.strict_json import MalformedJson, UnsupportedBody
+from app.kernel.strict_json import MalformedJson, StrictRoute, UnsupportedBody
 
 REF = "#/components/schemas/{model}"
 SWAGGER_CSP = (
@@ -92,18 +94,22 @@ def _describe(path: dict[str, Any], route: APIRoute) -> None:
 def _errors(route: APIRoute) -> list[type[AppError]]:
     """What the endpoint declares, and what follows from its shape."""
     errors: list[type[AppError]] = list(getattr(route.endpoint, "__raises__", ()))
-    if _needs_caller(route):
+    if _needs_caller(route.dependant):
         errors.append(NotSignedIn)
-    if route.body_field is not None:
+    if isinstance(route, StrictRoute) and route.takes_json:
         errors += [MalformedJson, UnsupportedBody]
+    if route.body_field is not None:
+        errors.append(BodyTooLarge)
     if route.body_field is not None or route.dependant.path_params or route.dependant.query_params:
         errors.append(InvalidInput)
     return list(dict.fromkeys([*errors, ServiceUnavailable]))
 
 
-def _needs_caller(route: APIRoute) -> bool:
-    dependency = CurrentCaller.__metadata__[0].dependency  # type: ignore[attr-defined]
-    return any(needed.call is dependency for needed in route.dependant.dependencies)
+def _needs_caller(dependant: Dependant) -> bool:
+    """Whether it, or whatever it depends on, asks who speaks."""
+    return any(
+        needed.call is current_caller or _needs_caller(needed) for needed in dependant.dependencies
+    )
 
 
 def _response(status: int, errors: list[type[AppError]]) -> dict[str, Any]:
@@ -112,7 +118,7 @@ def _response(status: int, errors: list[type[AppError]]) -> dict[str, Any]:
         "description": ", ".join(error.code for error in errors),
         "content": {"application/json": {"schema": {"$ref": REF.format(model=model)}}},
     }
-    if any(error.kind is ServiceUnavailable.kind for error in errors):
+    if any(error.kind in {Kind.LIMITED, Kind.UNAVAILABLE} for error in errors):
         response["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
     return response
 

@@ -9,11 +9,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from loguru import logger
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.engine.words import FRAMEWORK, Words, field_fault
 from app.kernel.errors import AppError, FieldFault, InvalidInput, Kind
 from app.kernel.http import locale_of as locale_of  # told on to the socket door
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 STATUS: dict[Kind, int] = {
     Kind.INVALID: 422,
     Kind.UNAUTHENTICATED: 401,
@@ -91,7 +93,24 @@ async def _framework(request: Request, error: Exception) -> Response:
     )
     locale = locale_of(request.headers.get("accept-language"))
     headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods(request))
     return refusal(request, error.status_code, words.code, words.said(locale), (), headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """All that the address knows (RFC 9110, 15.5.6); the framework names those of one route."""
+    path = request.url.path.rstrip("/")
+    scopes = [{**request.scope, "path": ending} for ending in (path, path + "/")]
+    return [
+        method
+        for method in METHODS
+        if any(
+            route.matches({**scope, "method": method})[0] is Match.FULL
+            for scope in scopes
+            for route in request.app.routes
+        )
+    ]
 
 
 def broken(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.engine import errors
-from app.engine.body_limit import BodyLimit
+from app.engine.body_limit import BodyLimit, Larger
 from app.kernel.ids import new_id
 
 REQUEST_ID = "X-Request-Id"
@@ -25,7 +25,7 @@ HEADERS = {
 
 
 class Doorman:
-    """The outermost layer: a request id for everybody, safe headers, and no trace to anybody."""
+    """The outermost layer: a request id for everybody, and safe headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -37,30 +37,44 @@ class Doorman:
         request_id = new_id().hex
         scope.setdefault("state", {})["request_id"] = request_id
         with logger.contextualize(request_id=request_id):
-            if scope["type"] == "websocket":
-                await self._app(scope, receive, send)
-            else:
-                await self._request(scope, receive, send, request_id)
+            await self._app(scope, receive, self._with_headers(send, request_id))
 
-    async def _request(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
-        started = False
-
+    @staticmethod
+    def _with_headers(send: Send, request_id: str) -> Send:
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 headers = MutableHeaders(scope=message)
                 headers[REQUEST_ID] = request_id
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
+        return send_with_headers
+
+
+class LastResort:
+    """Whatever goes wrong inside, the client gets an answer, and no trace."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def note_start(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
         try:
-            await self._app(scope, receive, send_with_headers)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            await self._app(scope, receive, note_start)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it goes to the log
             response = errors.broken(Request(scope), error)
             if not started:
-                await response(scope, receive, send_with_headers)
+                await response(scope, receive, send)
 
 
 class EitherSlash:
@@ -80,10 +94,12 @@ class EitherSlash:
             raise HTTPException(404)
 
 
-def dress(app: FastAPI, origins: tuple[str, ...]) -> None:
+def dress(app: FastAPI, origins: tuple[str, ...], larger: Larger = ()) -> None:
     """Puts the layers around the application; the last added is the outermost."""
     app.router.redirect_slashes = False
     app.router.default = EitherSlash(app.router)
+    app.add_middleware(BodyLimit, larger=larger)
+    app.add_middleware(LastResort)
     if origins:
         app.add_middleware(
             CORSMiddleware,
@@ -93,7 +109,6 @@ def dress(app: FastAPI, origins: tuple[str, ...]) -> None:
             allow_headers=["Authorization", "Content-Type", "Accept-Language"],
             expose_headers=[REQUEST_ID, "Retry-After"],
         )
-    app.add_middleware(BodyLimit)
     app.add_middleware(Doorman)
 
 

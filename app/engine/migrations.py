@@ -8,7 +8,6 @@ from app.adapters.database.settings import DatabaseSettings
 from app.engine import registry
 from app.engine.settings import Settings
 
-
 # The engine's own tables come before anybody else's.
 ENGINE = MigratedModule(
     name="engine",

@@ -5,12 +5,14 @@ import pkgutil
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import app.modules
 from app.kernel.module import Module
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,31}")
 PACKAGE = app.modules.__name__
+MANIFEST = ("name", "version", "requires", "wire")
 
 
 class WrongModules(Exception):
@@ -42,19 +44,30 @@ def _load(name: str, there: Sequence[str]) -> Module:
     if name not in there:
         raise WrongModules(f"MODULES: there is no module {name!r}; there are {', '.join(there)}.")
     try:
-        package = importlib.import_module(f"{PACKAGE}.{name}")
-        module: Module = package.Module()
-    except AttributeError:
-        raise WrongModules(
-            f"Module {name!r} is broken: its __init__.py names no `Module`."
-        ) from None
+        module = _made(importlib.import_module(f"{PACKAGE}.{name}"))
     except Exception as error:
+        said = " ".join(str(error).split())
         raise WrongModules(
-            f"Module {name!r} is broken: {type(error).__name__}: {error}. "
+            f"Module {name!r} is broken: {type(error).__name__}: {said}. "
             f"Repair it or take it out of MODULES."
         ) from error
     if module.name != name:
-        raise WrongModules(f"Module {name!r} is broken: its manifest says {module.name!r}.")
+        raise WrongModules(
+            f"Module {name!r} is broken: its manifest says {module.name!r}; "
+            f"name both alike or take it out of MODULES."
+        )
+    return module
+
+
+def _made(package: ModuleType) -> Module:
+    """The manifest, whole; raises TypeError with what it lacks."""
+    manifest = getattr(package, "Module", None)
+    if manifest is None:
+        raise TypeError("its __init__.py names no `Module`")
+    lacking = [name for name in MANIFEST if not hasattr(manifest, name)]
+    if lacking:
+        raise TypeError(f"its `Module` has no {', '.join(lacking)}")
+    module: Module = manifest()
     return module
 
 
@@ -72,7 +85,7 @@ def _sorted(modules: dict[str, Module]) -> list[Module]:
         for required in modules[name].requires:
             if required not in modules:
                 raise WrongModules(
-                    f"Module {name!r} requires {required!r}; "
+                    f"Module {name!r} requires {required!r}, which is off; "
                     f"add {required} to MODULES or take {name} out."
                 )
             visit(required)

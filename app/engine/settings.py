@@ -15,7 +15,7 @@ from app.adapters.security.settings import JwtSettings, PasswordSettings
 from app.kernel.settings import SettingsGroup, Words
 
 ROOT = Path(__file__).resolve().parents[2]
-BASE_MODULES = ("auth", "chat", "healthcheck")
+BASE_MODULES = ("auth", "chat", "notify", "catalogues", "healthcheck")
 
 Environment = Literal["LOCAL", "DEV", "TEST", "PROD"]
 G = TypeVar("G", bound=SettingsGroup)
@@ -163,8 +163,9 @@ class Settings:
         return self.environment != "PROD" if docs is None else docs
 
     def refuse_faults(self) -> None:
-        if self._faults:
-            raise WrongSettings("\n".join(self._faults))
+        faults, self._faults = self._faults, []
+        if faults:
+            raise WrongSettings("\n".join(faults))
 
     def _try(self, group: type[SettingsGroup]) -> None:
         try:

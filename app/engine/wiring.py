@@ -9,11 +9,11 @@ from typing_extensions import override
 from app.adapters.database.failures import Failures
 from app.adapters.outbox.outbox import DatabaseOutbox
 from app.engine.registry import WrongModules
-from app.engine.settings import ApiSettings, Settings
+from app.engine.settings import ApiSettings, EngineSettings, Settings
 from app.kernel.durable import DurableSubscriber
 from app.kernel.errors import AppError
 from app.kernel.events import Event, EventBus, Subscriber
-from app.kernel.module import CannotStart, Module, Seed, Wiring
+from app.kernel.module import CannotStart, Hazard, Module, Seed, Wiring
 from app.kernel.ports import Clock, Mailer, PasswordHasher, Probe, Probes, TokenSigner
 from app.kernel.settings import SettingsGroup
 from app.kernel.sockets import AnyCommand, Door, Past, Publisher
@@ -22,6 +22,8 @@ from app.kernel.transaction import UnitOfWork
 T = TypeVar("T")
 G = TypeVar("G", bound=SettingsGroup)
 E = TypeVar("E", bound=Event)
+
+ENGINE_FRAMES = frozenset({"auth", "ping"})
 
 
 class EngineWiring(Wiring):
@@ -61,12 +63,18 @@ class EngineWiring(Wiring):
         self.limits: dict[str, int] = {}
         self.probes = Probes()
         self.seeds: list[Seed] = []
+        self.hazards: list[tuple[str, Hazard]] = []
         self.pasts: dict[str, Past] = {}
 
     @property
     @override
     def environment(self) -> str:
         return self._settings.environment
+
+    @property
+    @override
+    def modules(self) -> frozenset[str]:
+        return frozenset(self._settings.of(EngineSettings).module_names)
 
     @property
     @override
@@ -134,7 +142,7 @@ class EngineWiring(Wiring):
     def socket(self, *commands: AnyCommand) -> None:
         for command in commands:
             name = frame_type(command)
-            if name in self.commands:
+            if name in self.commands or name in ENGINE_FRAMES:
                 raise WrongModules(f"Two modules want the socket frame {name!r}; rename one.")
             self.commands[name] = command
 
@@ -176,12 +184,21 @@ class EngineWiring(Wiring):
     def seed(self, seed: Seed) -> None:
         self.seeds.append(seed)
 
+    @override
+    def hazard(self, name: str, hazard: Hazard) -> None:
+        self.hazards.append((name, hazard))
+
     def wire(self, module: Module) -> None:
         """Lets the module join; raises WrongModules with what it says against it."""
         try:
             module.wire(self)
         except CannotStart as error:
             raise WrongModules(str(error)) from error
+        except LookupError as error:
+            raise WrongModules(
+                f"Module {module.name!r} cannot join: {error} "
+                f"Switch on what it needs or take {module.name} out of MODULES."
+            ) from error
 
     def check_durable(self) -> None:
         """Asked when all modules have joined; raises WrongModules if one waits for nobody."""

@@ -65,6 +65,7 @@ FINDINGS: dict[str, Words] = {
     "model_attributes_type": Words("not_object", "Has to be an object.", "Должно быть объектом."),
     "model_type": Words("not_object", "Has to be an object.", "Должно быть объектом."),
     "list_type": Words("not_list", "Has to be a list.", "Должно быть списком."),
+    "repeated": Words("repeated", "Is there twice.", "Встречается дважды."),
     "blank": Words("blank", "Nothing would be seen.", "Здесь ничего не видно."),
 }
 INVALID = Words("invalid", "Is not valid.", "Неверное значение.")

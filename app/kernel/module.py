@@ -32,6 +32,9 @@ class Seeding:
 
 Seed = Callable[[Seeding], Awaitable[None]]
 
+# What would be unsafe for people on a real server, with its remedy; None where nothing is.
+Hazard = Callable[[], Awaitable[str | None]]
+
 
 class CannotStart(Exception):
     """Raised by a module's `wire`: one sentence for the operator, with the remedy."""
@@ -131,6 +134,10 @@ class Wiring(Protocol):
 
     def seed(self, seed: Seed) -> None:
         """Fills an empty installation; has to be idempotent."""
+        ...
+
+    def hazard(self, name: str, hazard: Hazard) -> None:
+        """Asked by `manage.py check`; the name is the variable or the thing it is about."""
         ...
 
 

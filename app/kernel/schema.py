@@ -1,5 +1,6 @@
 """What travels: strict schemas, and the kinds of text that people may send."""
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -12,6 +13,13 @@ T = TypeVar("T")
 
 # Direction overrides and isolates, the byte order mark: they make a name look like another one.
 FORGING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# C0 and C1 without tab, line feed and carriage return; Unicode's noncharacters.
+UNSPEAKABLE = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 
 
 class Schema(BaseModel):
@@ -40,16 +48,15 @@ Time = Annotated[AwareDatetime, BeforeValidator(_only_text), Strict(False)]
 
 def _storable(text: str) -> str:
     """Refuses what a database or another client cannot hold: NUL, lone surrogates."""
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if UNSTORABLE.search(text):
         raise PydanticCustomError("unstorable", "Text holds characters that cannot be stored")
     return text
 
 
 def _spoken(text: str) -> str:
-    """Refuses control characters other than a line break and a tab, and text that shows nothing."""
-    for char in _storable(text):
-        if unicodedata.category(char) in {"Cc", "Cn"} and char not in "\n\t\r":
-            raise PydanticCustomError("control_character", "Text holds control characters")
+    """Refuses control characters other than line breaks and tabs, and noncharacters."""
+    if UNSPEAKABLE.search(_storable(text)):
+        raise PydanticCustomError("control_character", "Text holds control characters")
     return text
 
 
@@ -63,8 +70,14 @@ def _line(text: str) -> str:
 
 
 def visible(text: str) -> bool:
-    """Whether anything would be seen: not only spaces, joiners and other marks without a form."""
-    return any(unicodedata.category(char)[0] not in "ZCM" for char in text)
+    """Whether anything would be seen: not only spaces, joiners and other marks without a form.
+
+    A code point that this Python does not know yet counts as seen: it may be a newer emoji.
+    """
+    return any(
+        (category := unicodedata.category(char)) == "Cn" or category[0] not in "ZCM"
+        for char in text
+    )
 
 
 # A password: anything storable, kept as it is.

@@ -152,10 +152,15 @@ F = TypeVar("F", bound=Asked)
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[F]):
-    """A kind of frame and what is done with it; what the handler returns answers the frame."""
+    """A kind of frame and what is done with it; what the handler returns answers the frame.
+
+    Frames of a socket are carried out one after the other. Those of a `pipelined` command that
+    follow each other may overlap: their handlers are started in order and not waited for.
+    """
 
     frame: type[F]
     handle: Callable[[Visit, F], Awaitable[Told | None]]
+    pipelined: bool = False
 
 
 class Door(Protocol):

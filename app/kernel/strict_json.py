@@ -46,7 +46,7 @@ class StrictRoute(APIRoute):
     @override
     def get_route_handler(self) -> Handler:
         handler = super().get_route_handler()
-        if not self._takes_json():
+        if not self.takes_json:
             return handler
 
         async def read_strictly(request: Request) -> Response:
@@ -62,7 +62,8 @@ class StrictRoute(APIRoute):
 
         return read_strictly
 
-    def _takes_json(self) -> bool:
+    @property
+    def takes_json(self) -> bool:
         field = self.body_field
         return field is not None and type(field.field_info).__name__ == "Body"
 

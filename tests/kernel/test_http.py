@@ -8,7 +8,16 @@ from fastapi.responses import PlainTextResponse
 
 from app.kernel.caller import Origin
 from app.kernel.errors import NotSignedIn
-from app.kernel.http import LIMIT, CurrentCaller, CurrentOrigin, Cursor, Limit, Router, raises
+from app.kernel.http import (
+    LIMIT,
+    CurrentCaller,
+    CurrentOrigin,
+    Cursor,
+    Limit,
+    Router,
+    locale_of,
+    raises,
+)
 from app.kernel.schema import Schema
 from tests.kernel.conftest import Dial
 
@@ -127,3 +136,15 @@ async def test_an_endpoint_names_its_refusals() -> None:
 async def test_where_a_request_comes_from_is_known(dial: Dial) -> None:
     response = await dial(router).get("/cups/seen/", headers={"User-Agent": "Tea/1.0"})
     assert response.json()["data"] == {"user_agent": "Tea/1.0"}
+
+
+@pytest.mark.parametrize(
+    ("header", "locale"),
+    [
+        (None, "en"), ("", "en"), ("ru", "ru"), ("RU-ru", "ru"), ("de, ru;q=0.5", "ru"),
+        ("en;q=0.1, ru;q=0.9", "ru"), ("ru;q=0.1, en", "en"), ("ru, en", "ru"), ("en, ru", "en"),
+        ("ru;q=0", "en"), ("ru;q=nonsense", "ru"), ("rue, run", "en"), ("*", "en"), (";,;q=", "en"),
+    ],
+)  # fmt: skip
+def test_of_our_languages_the_one_liked_best_is_spoken(header: str | None, locale: str) -> None:
+    assert locale_of(header) == locale

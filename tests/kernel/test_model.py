@@ -9,7 +9,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.kernel.model import NAMES, Base, Moment
 
-SQLITE, POSTGRESQL = sqlite.dialect(), postgresql.dialect()
+SQLITE: Dialect = sqlite.dialect()
+POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call] # untyped there
 TEA_TIME = datetime(2030, 1, 2, 17, 0, 5, 120, tzinfo=timezone(timedelta(hours=1)))
 
 

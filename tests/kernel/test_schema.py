@@ -90,7 +90,9 @@ def test_a_text_keeps_its_lines_and_its_spaces() -> None:
     assert Letter(text=text).text == text
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{7*7}}", "' OR 1=1--", "%s%n", "👩‍👩‍👧 ق"])
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "{{7*7}}", "' OR 1=1--", "%s%n", "👩‍👩‍👧 ق"]
+)
 def test_a_text_is_only_a_text(text: str) -> None:
     assert Letter(text=text).text == text
 
@@ -119,6 +121,8 @@ def test_there_is_something_to_see(text: str) -> None:
     assert visible(text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t", "\u200b\u200d\ufeff", "\u2060", "\u00ad", "\u0301"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\t", "\u200b\u200d\ufeff", "\u2060", "\u00ad", "\u0301"]
+)
 def test_there_is_nothing_to_see(text: str) -> None:
     assert not visible(text)

@@ -102,11 +102,16 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session", params=ENGINES)
 def shared_database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database that many tests share; the tests are run once per engine."""
+    return own_copy(request)
+
+
+def own_copy(request: pytest.FixtureRequest) -> str:
+    """A migrated database of that engine, for as long as the fixture that asks for it lives."""
     if request.param == "sqlite":
         folder = request.getfixturevalue("tmp_path_factory").mktemp("shared")
         template = request.getfixturevalue("sqlite_template")
         return sqlite_location(Path(shutil.copy(template, folder / "messenger.db")))
     server: PostgresqlServer = request.getfixturevalue("postgresql")
     name = server.create(request.getfixturevalue("postgresql_template"))
-    request.addfinalizer(lambda: server.drop(name))  # noqa: PT021 - one fixture for two engines
+    request.addfinalizer(lambda: server.drop(name))
     return server.url(name)

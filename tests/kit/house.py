@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from fastapi import FastAPI
 from app.adapters.clock import FrozenClock
 from app.adapters.database.engine import Database
 from app.adapters.realtime.protocol import MessengerProtocol
+from app.engine.cli.listener import listener
 from app.engine.constructor import build
 from app.engine.settings import Settings
 from app.kernel.ports import Clock
@@ -49,27 +49,27 @@ class House:
 @contextlib.asynccontextmanager
 async def serving(app: FastAPI, **options: Any) -> AsyncIterator[House]:
     """Serves an application until the block ends, with the protocol of the product."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    listening = listener("127.0.0.1", 0)
     config = uvicorn.Config(
         app, ws=MessengerProtocol, ws_max_size=65536, ws_per_message_deflate=False,
         log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2, **options,
     )  # fmt: skip
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment] # pytest's are kept
-    task = asyncio.create_task(server.serve(sockets=[listener]))
+    task = asyncio.create_task(server.serve(sockets=[listening]))
     async with asyncio.timeout(PATIENCE):
         while not server.started and not task.done():
             await asyncio.sleep(0.001)
     if task.done():
         await task
-    house = House(app, listener.getsockname()[1])
+    house = House(app, listening.getsockname()[1])
     try:
         yield house
     finally:
         await house.visitor.aclose()
         server.should_exit = True
         await task
-        listener.close()
+        listening.close()
 
 
 @contextlib.asynccontextmanager

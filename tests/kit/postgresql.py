@@ -42,7 +42,8 @@ class PostgresqlServer:
     def create(self, template: str = "template1") -> str:
         """The name of a new database, made like the template."""
         name = f"test_{uuid4().hex}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copying files is several times faster here than writing them to the log, the default.
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return name
 
     def drop(self, name: str) -> None:

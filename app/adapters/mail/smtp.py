@@ -65,5 +65,5 @@ def _meaning(error: Exception) -> LetterDelayed | LetterRefused:
     if not isinstance(error, aiosmtplib.SMTPResponseException):
         return LetterDelayed(f"the mail server could not be used: {type(error).__name__}")
     said = f"the mail server said {error.code} {' '.join(str(error.message).split())}"[:300]
-    permanent = isinstance(error, ABOUT_THE_LETTER) and error.code >= 500  # noqa: PLR2004 - RFC 5321
+    permanent = isinstance(error, ABOUT_THE_LETTER) and error.code >= 500
     return LetterRefused(said) if permanent else LetterDelayed(said)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from loguru import logger
 from typing_extensions import override
 
 from app.kernel.sockets import Publisher, Signal
@@ -16,4 +17,7 @@ class MemoryBroker(Publisher):
     @override
     def publish(self, *signals: Signal) -> None:
         for signal in signals:
-            self._take(signal)
+            try:
+                self._take(signal)
+            except Exception:  # noqa: BLE001 - what is published has been committed already
+                logger.exception("A {} could not be delivered", type(signal).__name__)

@@ -20,10 +20,10 @@ PATIENCE_MAX = 1.0  # seconds between questions to a past that does not answer
 class Early:
     """What a line holds back: pushes that came before their turn, removals not yet reached."""
 
+    patience: float
     pushes: dict[int, Push] = field(default_factory=dict)
     leaving: dict[int, set[UUID]] = field(default_factory=dict)
     filling: asyncio.Task[None] | None = None
-    patience: float = PATIENCE
 
 
 class Feed:
@@ -33,10 +33,13 @@ class Feed:
     dropped, and what comes too early waits; a gap that stays is filled by asking for the past.
     """
 
-    def __init__(self, hub: Hub, past: Callable[[str], Past | None]) -> None:
+    def __init__(
+        self, hub: Hub, past: Callable[[str], Past | None], patience: float = PATIENCE
+    ) -> None:
         """`past` finds who can tell a channel's past, by the channel's name."""
         self._hub = hub
         self._past = past
+        self._patience = patience
         self._early: dict[str, Early] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -78,7 +81,7 @@ class Feed:
             audience.tell(push.version, push.told.encoded(), push.besides)
             self._advance(push.channel, audience)
         elif audience.delivered is None or push.version > audience.delivered:
-            self._early.setdefault(push.channel, Early()).pushes[push.version] = push
+            self._early.setdefault(push.channel, Early(self._patience)).pushes[push.version] = push
             self._advance(push.channel, audience)
 
     def _advance(self, channel: str, audience: Audience) -> None:
@@ -90,7 +93,7 @@ class Feed:
         while (push := early.pushes.pop(audience.delivered + 1, None)) is not None:
             audience.tell(push.version, push.told.encoded(), push.besides)
             self._let_go(channel, early, audience.delivered)
-            early.patience = PATIENCE
+            early.patience = self._patience
         early.pushes = {v: p for v, p in early.pushes.items() if v > audience.delivered}
         if early.filling is not None:
             return
@@ -166,7 +169,7 @@ class Feed:
         if unfollow.version is None or reached is None or reached >= unfollow.version:
             self._part(unfollow.account_id, unfollow.channel)
         else:
-            early = self._early.setdefault(unfollow.channel, Early())
+            early = self._early.setdefault(unfollow.channel, Early(self._patience))
             early.leaving.setdefault(unfollow.version, set()).add(unfollow.account_id)
             self._advance(unfollow.channel, audience)
 

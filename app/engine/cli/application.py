@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from app import VERSION
-from app.engine.cli import check, database, modules, run, seed
+from app.engine.cli import check, database, documents, modules, run, seed
 from app.engine.cli.console import say
+from app.engine.cli.joined import join
 from app.engine.cli.refusals import refusals
 
 cli = typer.Typer(
@@ -23,6 +24,8 @@ cli.add_typer(database.commands, name="db")
 cli.command()(seed.seed)
 cli.command()(modules.modules)
 cli.command()(check.check)
+cli.command()(documents.openapi)
+join(cli)
 
 
 def _version(wanted: bool) -> None:

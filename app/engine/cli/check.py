@@ -6,7 +6,7 @@ import typer
 
 from app.engine.cli.console import show
 from app.engine.cli.findings import Finding, Verdict
-from app.engine.cli.hazards import hazards
+from app.engine.cli.hazards import hazards, module_hazards
 from app.engine.cli.refusals import FAILED, Refused, reaching_the_database
 from app.engine.cli.variables import variables
 from app.engine.constructor import build
@@ -37,6 +37,7 @@ def findings(settings: Settings) -> list[Finding]:
         _tried("modules and secrets", lambda: _modules(settings)),
         _tried("database", lambda: _database(settings)),
         *hazards(settings),
+        *module_hazards(settings),
     ]
 
 

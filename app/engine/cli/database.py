@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from app.engine.cli import archive, diagram
 from app.engine.cli.console import busy, say, show
 from app.engine.cli.refusals import Refused, reaching_the_database
 from app.engine.migrations import migrations
@@ -11,7 +12,12 @@ from app.engine.settings import ROOT, Settings
 
 Module = Annotated[str, typer.Argument(help="The module's name.")]
 
-commands = typer.Typer(no_args_is_help=True, help="Migrate the database, undo, look.")
+commands = typer.Typer(
+    no_args_is_help=True, help="Migrate the database, undo, look, back up, restore."
+)
+commands.command()(archive.backup)
+commands.command()(archive.restore)
+commands.command()(diagram.diagram)
 
 
 @commands.command()

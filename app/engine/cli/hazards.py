@@ -1,14 +1,21 @@
 """What would be unsafe for people on a real server, each with its remedy."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.adapters.database.settings import DatabaseSettings
+from app.adapters.mail.settings import SmtpSettings
 from app.adapters.security.settings import REMEDY, JwtSettings, PasswordSettings
 from app.engine.cli.findings import Finding, Verdict
-from app.engine.settings import ApiSettings, LogSettings, Settings
+from app.engine.constructor import build
+from app.engine.registry import WrongModules
+from app.engine.settings import ApiSettings, LogSettings, Settings, WrongSettings
+from app.engine.wiring import EngineWiring
+from app.kernel.errors import AppError
 
 ROUNDS = 12  # below this a stolen hash is guessed too fast
 Hazard = tuple[str, str]
@@ -16,15 +23,48 @@ Hazard = tuple[str, str]
 
 def hazards(settings: Settings) -> list[Finding]:
     """In PROD an unsafe thing is wrong; elsewhere it is only named."""
-    prod = settings.environment == "PROD"
-    verdict = Verdict.WRONG if prod else Verdict.UNSAFE
-    unsafe = [*_secrets(settings), *_doors(settings)]
-    if not prod:
-        unsafe.insert(0, ("ENVIRONMENT", "not PROD: a real server sets ENVIRONMENT=PROD"))
+    unsafe = [*_environment(settings), *_secrets(settings), *_doors(settings), *_mail(settings)]
     return [
-        *(Finding(verdict, name, why) for name, why in unsafe),
+        *(Finding(_verdict(settings), name, why) for name, why in unsafe),
         *(Finding(Verdict.ADVICE, name, why) for name, why in _advice(settings)),
     ]
+
+
+def module_hazards(settings: Settings) -> list[Finding]:
+    """What the modules say; they may have to look into the database."""
+    try:
+        app = build(settings)
+    except (WrongSettings, WrongModules):
+        return []  # told elsewhere
+
+    async def ask() -> list[Finding]:
+        try:
+            return [finding async for finding in _asked(app.state.wiring, _verdict(settings))]
+        finally:
+            await app.state.database.close()
+
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        return runner.run(ask())
+
+
+async def _asked(wiring: EngineWiring, verdict: Verdict) -> AsyncIterator[Finding]:
+    for name, hazard in wiring.hazards:
+        try:
+            sentence = await hazard()
+        except (AppError, OSError, SQLAlchemyError):
+            yield Finding(Verdict.ADVICE, name, "not examined: the database cannot be used")
+            continue
+        if sentence is not None:
+            yield Finding(verdict, name, sentence)
+
+
+def _verdict(settings: Settings) -> Verdict:
+    return Verdict.WRONG if settings.environment == "PROD" else Verdict.UNSAFE
+
+
+def _environment(settings: Settings) -> Iterator[Hazard]:
+    if settings.environment != "PROD":
+        yield "ENVIRONMENT", "not PROD: a real server sets ENVIRONMENT=PROD"
 
 
 def _secrets(settings: Settings) -> Iterator[Hazard]:
@@ -45,8 +85,18 @@ def _doors(settings: Settings) -> Iterator[Hazard]:
         yield "API_CORS_ALLOWED_ORIGINS", "any site may act for its visitors; name the front ends"
     if "*" in api.trusted_proxies:
         yield "API_TRUSTED_PROXIES", "anybody may claim any address; name your proxies"
+    if api.expose_local:
+        yield "API_EXPOSE_LOCAL", "known passwords for whoever reaches the network; set it to false"
     if settings.of(LogSettings).level in {"TRACE", "DEBUG"}:
         yield "LOG_LEVEL", "the log tells more than it should; set INFO"
+
+
+def _mail(settings: Settings) -> Iterator[Hazard]:
+    smtp = settings.of(SmtpSettings)
+    if not smtp.host:
+        yield "SMTP_HOST", "letters go to the log and to nobody; name a mail server"
+    elif smtp.tls == "none" and smtp.username:
+        yield "SMTP_TLS", "the password travels in the open; set starttls or tls"
 
 
 def _advice(settings: Settings) -> Iterator[Hazard]:
@@ -54,5 +104,5 @@ def _advice(settings: Settings) -> Iterator[Hazard]:
         yield "AUTH_PEPPER", "a pepper keeps stolen hashes useless; set it before the first account"
     if make_url(settings.of(DatabaseSettings).location).get_backend_name() == "sqlite":
         yield "DB_URL", "SQLite serves one process on one machine; PostgreSQL serves many"
-    if settings.environment == "PROD" and settings.docs:
+    if settings.of(ApiSettings).docs:
         yield "API_DOCS", "the documents are public; API_DOCS=false hides them"

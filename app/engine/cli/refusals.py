@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.adapters.database.archive.file import ArchiveRefused
 from app.adapters.database.migrations.runner import MigrationRefused
 from app.engine.cli.console import complain
 from app.engine.registry import WrongModules
@@ -27,11 +28,11 @@ def refusals() -> Iterator[None]:
     except (WrongSettings, WrongModules) as error:
         complain(str(error))
         raise SystemExit(MISUSED) from None
-    except (Refused, MigrationRefused) as error:
+    except (Refused, ArchiveRefused, MigrationRefused) as error:
         complain(str(error))
         raise SystemExit(FAILED) from None
     except AppError as error:
-        complain(error.said("en"))
+        complain("\n".join([error.said("en"), *(f"{f.field}: {f.en}" for f in error.fields)]))
         raise SystemExit(FAILED) from None
 
 

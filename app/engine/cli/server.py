@@ -11,6 +11,7 @@ from loguru import logger
 from typing_extensions import override
 
 from app.adapters.realtime.protocol import MessengerProtocol
+from app.engine.cli.listener import BACKLOG, listener
 from app.engine.cli.refusals import Refused
 from app.engine.constructor import build
 from app.engine.logging import configure
@@ -18,7 +19,6 @@ from app.engine.settings import ROOT, ApiSettings, LogSettings, Settings
 
 FACTORY = f"{__name__}:application"
 FRAME_MAX = 64 * 1024  # bytes of one socket message
-BACKLOG = 4096  # connections that may wait to be accepted, when everybody comes back at once
 
 
 def serve(settings: Settings, app: FastAPI, *, reload: bool = False) -> None:
@@ -77,9 +77,8 @@ def address(settings: Settings) -> str:
 
 
 def _listening(api: ApiSettings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in api.host else socket.AF_INET
     try:
-        return socket.create_server((api.host, api.port), family=family, backlog=BACKLOG)
+        return listener(api.host, api.port)
     except OSError as error:
         reason = (error.strerror or str(error)).partition(" (")[0]
         raise Refused(

@@ -46,4 +46,6 @@ class TokenInvalid(AppError):
     kind = Kind.INVALID
     code = "TOKEN_INVALID"
     en = "This link is no longer good: it was used, it is too old, or it was cut. Ask for another."
-    ru = "Эта ссылка больше не действует: её уже открыли, она устарела или неполна. Запросите новую."
+    ru = (
+        "Эта ссылка больше не действует: её уже открыли, она устарела или неполна. Запросите новую."
+    )

@@ -1,7 +1,9 @@
-"""From auth's events to the sockets that are open."""
+"""From auth's events to the sockets that are open, and to links that were asked for."""
 
+from app.kernel.durable import Delivery
 from app.kernel.sockets import Ending, Kick, Publisher
-from app.modules.auth.events import SessionsEnded
+from app.modules.auth.events import LinkAsked, SessionsEnded
+from app.modules.auth.service.links import LinkService
 
 
 class SocketEnding:
@@ -12,3 +14,13 @@ class SocketEnding:
 
     def sessions_ended(self, ended: SessionsEnded) -> None:
         self._publisher.publish(Kick(ended.account_id, Ending.SIGNED_OUT, ended.session_ids))
+
+
+class LinkSending:
+    """Whoever asked has had the answer long ago."""
+
+    def __init__(self, links: LinkService) -> None:
+        self._links = links
+
+    async def link_asked(self, _: Delivery, asked: LinkAsked) -> None:
+        await self._links.send(asked)

@@ -24,7 +24,7 @@ class Title(NamedTuple):
 
 
 class CatalogueRow(Base):
-    """A row of a list. A subclass gives `title` and a `__tablename__` that begins with `catalogue_`.
+    """A row of a list; a subclass gives `title` and a `__tablename__` like `catalogue_planets`.
 
     `key` is for programs and never changes, `value` is for people. Rows are told in the order of
     `position`, then of `key`.

@@ -61,6 +61,13 @@ class EntryDraft(Schema):
     position: Position = 0
 
 
+class Place(Schema):
+    """Where an entry stands in its list; a cursor says it."""
+
+    position: Position
+    key: Key
+
+
 class EntryPatch(Schema):
     """What is left out or null stays; a key never changes."""
 

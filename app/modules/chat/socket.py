@@ -96,7 +96,7 @@ class ChatCommands:
 
     def all(self) -> tuple[AnyCommand, ...]:
         return (
-            Command(frames.SendMessage, self.send_message),
+            Command(frames.SendMessage, self.send_message, pipelined=True),
             Command(frames.EditMessage, self.edit_message),
             Command(frames.DeleteMessage, self.delete_message),
             Command(frames.React, self.react),

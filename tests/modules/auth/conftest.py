@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from app.adapters.clock import FrozenClock
 from app.engine.constructor import build
@@ -16,11 +17,19 @@ from app.kernel.caller import Caller, Origin
 from app.kernel.events import Event
 from app.kernel.ports import Authenticator
 from app.modules.auth.crud.accounts import AccountCrud
-from app.modules.auth.events import AccountChanged, AccountRegistered, SessionsEnded
+from app.modules.auth.events import (
+    AccountChanged,
+    AccountRegistered,
+    LinkIssued,
+    Purpose,
+    SessionsEnded,
+)
 from app.modules.auth.schemas.accounts import AccountRead, SignUp
 from app.modules.auth.schemas.sessions import Grant, SignIn
+from app.modules.auth.service.links import LinkService
 from app.modules.auth.service.registration import RegistrationService
 from app.modules.auth.service.sign_in import SignInService
+from tests.kit.database import ENGINES, own_copy
 from tests.kit.house import settings_for
 
 T = TypeVar("T")
@@ -31,7 +40,7 @@ HOME = Origin("192.0.2.7", "A telephone")
 
 
 class Desk:
-    """Where people sign up and in; `heard` keeps what was told about it."""
+    """Where people sign up and in; `heard` keeps what was told, `letters` what was sent."""
 
     def __init__(self, app: FastAPI, clock: FrozenClock) -> None:
         self.app = app
@@ -40,6 +49,32 @@ class Desk:
         self.heard: list[Event] = []
         for event in (AccountRegistered, AccountChanged, SessionsEnded):
             self.wiring.on(event, self.heard.append)
+        self.letters: list[LinkIssued] = []
+        self.wiring.on(LinkIssued, self.letters.append)
+
+    def begin_the_day(self) -> None:
+        """Forgets the test before."""
+        self.clock.advance(NOW - self.clock.now())
+        self.heard.clear()
+        self.letters.clear()
+
+    async def asks_for_a_link(self, purpose: Purpose, name: str = "ann") -> LinkIssued | None:
+        """The letter that came of it."""
+        before = len(self.letters)
+        await self.get(LinkService).ask(purpose, f"{name}@example.com")
+        await self.app.state.worker.deliver_due()
+        return self.letters[-1] if len(self.letters) > before else None
+
+    async def gets_a_link(self, purpose: Purpose, name: str = "ann") -> LinkIssued:
+        letter = await self.asks_for_a_link(purpose, name)
+        assert letter is not None
+        return letter
+
+    async def empty(self) -> None:
+        """As if nobody had ever been here."""
+        async with self.wiring.unit_of_work() as transaction:
+            for table in ("auth_accounts", "notify_letters", "event_outbox"):
+                await transaction.session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - ours
 
     def get(self, contract: type[T]) -> T:
         return self.wiring.get(contract)
@@ -72,22 +107,41 @@ class Desk:
 Opening = Callable[..., Awaitable[Desk]]
 
 
+@pytest.fixture(scope="package", params=ENGINES)
+def auth_database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database that the tests of auth have in turns, each finding it empty."""
+    return own_copy(request)
+
+
+@pytest.fixture(scope="package")
+async def desks(auth_database_url: str) -> AsyncIterator[Callable[..., Desk]]:
+    """The desk with the variables given; the same one for every test that asks for it."""
+    made: dict[frozenset[tuple[str, str]], Desk] = {}
+
+    def desk_with(**variables: str) -> Desk:
+        key = frozenset(variables.items())
+        if key not in made:
+            settings = settings_for(auth_database_url, MODULES="auth,notify", **variables)
+            clock = FrozenClock(NOW)
+            made[key] = Desk(build(settings, clock=clock), clock)
+        return made[key]
+
+    yield desk_with
+    for desk in made.values():
+        await desk.app.state.database.close()
+
+
 @pytest.fixture
-async def opening(database_url: str) -> AsyncIterator[Opening]:
-    """Opens a desk with the variables given."""
-    opened = []
+async def opening(desks: Callable[..., Desk]) -> Opening:
+    """Opens a desk with the variables given; all desks of a test look at the same accounts."""
+    await desks().empty()
 
     async def open_desk(**variables: str) -> Desk:
-        clock = FrozenClock(NOW)
-        app = build(settings_for(database_url, MODULES="auth", **variables), clock=clock)
-        living = app.router.lifespan_context(app)
-        await living.__aenter__()
-        opened.append(living)
-        return Desk(app, clock)
+        desk = desks(**variables)
+        desk.begin_the_day()
+        return desk
 
-    yield open_desk
-    for living in opened:
-        await living.__aexit__(None, None, None)
+    return open_desk
 
 
 @pytest.fixture

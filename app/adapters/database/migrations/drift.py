@@ -26,6 +26,7 @@ def comparing() -> Iterator[None]:
     """SQLite cannot describe an index on an expression; Alembic leaves such alone, rightly."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Skipped unsupported reflection", SAWarning)
+        warnings.filterwarnings("ignore", "autogenerate skipping", UserWarning)
         yield
 
 

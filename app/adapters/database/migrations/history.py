@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.orm import DeclarativeBase
@@ -58,7 +59,7 @@ class History:
         current, head = self.current(), ", ".join(script.get_heads()) or None
         try:
             pending = len(list(script.iterate_revisions("heads", current or "base")))
-        except CommandError:
+        except RevisionError:
             pending = 0
         return ModuleStatus(self._module.name, current, head, pending)
 

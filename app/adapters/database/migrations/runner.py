@@ -7,14 +7,19 @@ from typing import TypeVar
 
 from alembic.util import CommandError
 from loguru import logger
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 
 from app.adapters.database.migrations.connection import alone, beginning, connected
 from app.adapters.database.migrations.history import History, ModuleStatus
 from app.adapters.database.migrations.leftovers import sweep
-from app.adapters.database.migrations.modules import MigratedModule, MigrationRefused, Ownership
+from app.adapters.database.migrations.modules import (
+    MigratedModule,
+    MigrationRefused,
+    Ownership,
+    inner_tables,
+)
 from app.kernel.model import Base
 
 __all__ = ["MigratedModule", "MigrationRefused", "Migrations", "ModuleStatus"]
@@ -38,25 +43,25 @@ class Migrations:
 
     def upgrade(self) -> None:
         """Every module to its newest revision; safe when several processes do it at once."""
-        self._change(self._upgrade)
+        self.change(self._upgrade)
 
     def downgrade(self, module: str, revision: str) -> None:
         """One module to a revision: `base`, `-1` or a number."""
-        self._change(partial(self._downgrade, self._named(module), revision))
+        self.change(partial(self._downgrade, self._named(module), revision))
 
     def reset(self) -> None:
         """All tables of the modules anew and empty, whatever state they were left in."""
-        self._change(self._reset)
+        self.change(self._reset)
 
     def status(self) -> list[ModuleStatus]:
-        return self._look(lambda c: [self._history(c, module).status() for module in self._modules])
+        return self.look(lambda c: [self._history(c, module).status() for module in self._modules])
 
     def pending(self) -> bool:
         return any(status.pending for status in self.status())
 
     def check(self) -> dict[str, list[str]]:
         """Per module, what a new migration of it would do; modules without drift are left out."""
-        return self._look(self._drifts)
+        return self.look(self._drifts)
 
     def make(self, module: str, message: str, *, autogenerate: bool = True) -> Path:
         """Writes the module's next revision and returns its file."""
@@ -67,14 +72,33 @@ class Migrations:
             changes=True,
         )
 
-    def _change(self, work: Callable[[Connection], None]) -> None:
+    @property
+    def ownership(self) -> Ownership:
+        return Ownership(self._modules, self._base)
+
+    def heads(self, connection: Connection) -> dict[str, str]:
+        """How far each module has come; those that were never migrated are left out."""
+        found = {m.name: self._history(connection, m).current() for m in self._modules}
+        return {name: head for name, head in found.items() if head is not None}
+
+    def tables(self, connection: Connection) -> list[str]:
+        """The tables in the database that are some module's, whichever of them are mapped."""
+        apart = inner_tables(connection) | {module.version_table for module in self._modules}
+        there = set(inspect(connection).get_table_names()) - apart
+        ownership = self.ownership
+        return sorted(table for table in there if ownership.owner(table) is not None)
+
+    def change(self, work: Callable[[Connection], None]) -> None:
+        """Does the work while nobody else migrates or restores."""
+
         def turn(connection: Connection) -> None:
             with alone(connection):
                 work(connection)
 
         connected(self._url, turn, changes=True)
 
-    def _look(self, work: Callable[[Connection], T]) -> T:
+    def look(self, work: Callable[[Connection], T]) -> T:
+        """What the work returns; it changes nothing."""
         return connected(self._url, work, changes=False)
 
     def _named(self, name: str) -> MigratedModule:

@@ -32,7 +32,11 @@ class AccountCrud:
     async def lock(self, account_id: UUID) -> Account | None:
         """Whoever changes sessions or rights of an account takes its row first."""
         return await self._session.scalar(
-            select(Account).where(Account.id == account_id).with_for_update(key_share=True)
+            select(Account)
+            .where(Account.id == account_id)
+            .with_for_update(key_share=True)
+            # It may have been read before it was locked, and changed in between.
+            .execution_options(populate_existing=True)
         )
 
     async def by_email(self, email: str) -> Account | None:

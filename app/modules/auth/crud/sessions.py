@@ -101,9 +101,7 @@ class SessionCrud:
     async def end_all(self, account: Account, now: datetime) -> set[UUID]:
         return await self.end(account, true(), now)
 
-    async def end_all_but(
-        self, account: Account, spared: UUID | None, now: datetime
-    ) -> set[UUID]:
+    async def end_all_but(self, account: Account, spared: UUID | None, now: datetime) -> set[UUID]:
         others = true() if spared is None else AccountSession.id != spared
         return await self.end(account, others, now)
 

@@ -29,9 +29,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("purpose in ('confirm', 'reset')", name=op.f("ck_auth_tokens_purpose")),
     )
-    op.create_index(
-        "ix_auth_tokens_account_id_purpose", "auth_tokens", ["account_id", "purpose"]
-    )
+    op.create_index("ix_auth_tokens_account_id_purpose", "auth_tokens", ["account_id", "purpose"])
 
 
 def downgrade() -> None:

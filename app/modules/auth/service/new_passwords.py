@@ -63,7 +63,7 @@ class NewPasswordService:
             account = await self._tokens.use(transaction, Purpose.RESET, body.token, now)
             if not account.is_confirmed:
                 transaction.record(AccountChanged(account_id=account.id))
-            values = {"password_hash": hashed, "is_confirmed": True}
+            values: dict[str, object] = {"password_hash": hashed, "is_confirmed": True}
             await self._change(transaction, account, values, now, spared=None)
 
     async def change(self, caller: Caller, body: PasswordChange) -> None:
@@ -78,7 +78,7 @@ class NewPasswordService:
             account = await access.locked_account(transaction, caller, now)
             if account.password_hash != before.password_hash:
                 raise InvalidInput(fields=[OLD_WRONG])
-            values = {"password_hash": hashed}
+            values: dict[str, object] = {"password_hash": hashed}
             await self._change(transaction, account, values, now, spared=caller.session_id)
 
     async def _verify(self, password: str, before: Before) -> None:

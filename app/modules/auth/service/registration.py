@@ -1,12 +1,13 @@
 """Signing up."""
 
+from app.kernel.caller import Role
 from app.kernel.errors import FieldFault, InvalidInput
 from app.kernel.ids import new_id
 from app.kernel.ports import Clock, PasswordHasher
-from app.kernel.transaction import UnitOfWork
+from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.auth.crud.accounts import AccountCrud
 from app.modules.auth.errors import EmailTaken, UsernameTaken
-from app.modules.auth.events import AccountRegistered
+from app.modules.auth.events import AccountRegistered, Purpose
 from app.modules.auth.models import Account
 from app.modules.auth.models.accounts import LOCALE, TIMEZONE
 from app.modules.auth.schemas.accounts import AccountRead, SignUp
@@ -16,6 +17,7 @@ from app.modules.auth.service.identity import (
     normal_username,
     username_fault,
 )
+from app.modules.auth.service.one_time import OneTimeTokens, may_get_links
 from app.modules.auth.service.passwords import PasswordRules
 
 
@@ -25,6 +27,7 @@ class RegistrationService:
         unit_of_work: UnitOfWork,
         passwords: PasswordHasher,
         rules: PasswordRules,
+        tokens: OneTimeTokens,
         clock: Clock,
         *,
         confirms: bool,
@@ -32,14 +35,16 @@ class RegistrationService:
         self._unit_of_work = unit_of_work
         self._passwords = passwords
         self._rules = rules
+        self._tokens = tokens
         self._clock = clock
         self._confirms = confirms
 
     async def sign_up(self, body: SignUp) -> AccountRead:
         """A new account; it may be used once its address is confirmed, if that is asked for.
 
-        An address that waits for its confirmation gets the answer of a new one, and stays as it
-        was. Raises InvalidInput, EmailTaken or UsernameTaken.
+        An address that waits for its confirmation gets the answer of a new one and another
+        letter; its account, the password above all, stays as it was. Raises InvalidInput,
+        EmailTaken or UsernameTaken.
         """
         email = self._checked(body)
         hashed = await self._passwords.hash(body.password)
@@ -50,6 +55,16 @@ class RegistrationService:
                 raise
             # Two came at once: the one who lost gets what it would have got a moment later.
             return await self._register(self._drafted(body, email, hashed))
+
+    async def appoint(self, body: SignUp, role: Role) -> AccountRead:
+        """A confirmed account, made by whoever runs the server; raises as `sign_up` does."""
+        email = self._checked(body)
+        draft = self._drafted(body, email, await self._passwords.hash(body.password))
+        draft.role, draft.is_confirmed = role.value, True
+        async with self._unit_of_work() as transaction:
+            await AccountCrud(transaction).add(draft)
+            transaction.record(_registered(draft))
+            return AccountRead.model_validate(draft)
 
     async def _register(self, draft: Account) -> AccountRead:
         async with self._unit_of_work() as transaction:
@@ -64,7 +79,15 @@ class RegistrationService:
             if known is None:
                 await accounts.add(draft)
             transaction.record(_registered(known or draft))
+            if self._confirms:
+                await self._send_link(transaction, known or draft)
             return AccountRead.model_validate(draft)
+
+    async def _send_link(self, transaction: Transaction, account: Account) -> None:
+        now = self._clock.now()
+        locked = await AccountCrud(transaction).lock(account.id)
+        if locked is not None and may_get_links(locked, now):
+            await self._tokens.issue(transaction, locked, Purpose.CONFIRM, now)
 
     def _checked(self, body: SignUp) -> str:
         """The normal form of the address; raises InvalidInput that names every fault."""

@@ -1,6 +1,6 @@
 """The rows of one catalogue in the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +21,18 @@ class LocalEntry:
     key: str
     position: int
     value: str
+
+
+async def counts(
+    transaction: Transaction, tables: Mapping[str, type[CatalogueRow]]
+) -> dict[str, int]:
+    """How many rows each has, by its name; asked all at once."""
+    each = [
+        select(func.count()).select_from(table).scalar_subquery().label(name)
+        for name, table in tables.items()
+    ]
+    found = (await transaction.session.execute(select(*each))).one()
+    return dict(zip(tables, found, strict=True))
 
 
 class EntryCrud:
@@ -61,20 +73,15 @@ class EntryCrud:
             found |= {row.key: row for row in await self._session.scalars(rows)}
         return found
 
-    async def add(self, row: CatalogueRow) -> CatalogueRow:
-        await self.add_all([row])
-        return row
-
     async def add_all(self, rows: Sequence[CatalogueRow]) -> None:
         self._session.add_all(rows)
         await self._session.flush()
 
-    async def change(self, row: CatalogueRow, values: dict[str, object]) -> bool:
-        """Whether anything became different."""
+    def change(self, row: CatalogueRow, values: dict[str, object]) -> bool:
+        """Whether anything became different; it is written when the block ends."""
         differing = {name: value for name, value in values.items() if getattr(row, name) != value}
         for name, value in differing.items():
             setattr(row, name, value)
-        await self._session.flush()
         return bool(differing)
 
     async def remove(self, row: CatalogueRow) -> None:

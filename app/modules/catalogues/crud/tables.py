@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from sqlalchemy.orm import DeclarativeBase
+
 from app.kernel.model import Base
 from app.kernel.module import CannotStart
 from app.modules.catalogues.public import PREFIX, CatalogueRow
@@ -9,13 +11,15 @@ from app.modules.catalogues.public import PREFIX, CatalogueRow
 MODULES = __name__.rsplit(".", 3)[0]
 
 
-def catalogues(modules: Collection[str]) -> dict[str, type[CatalogueRow]]:
+def catalogues(
+    modules: Collection[str], base: type[DeclarativeBase] = Base
+) -> dict[str, type[CatalogueRow]]:
     """By the names they have in addresses: without the prefix, with hyphens.
 
     A process may know the tables of modules that are off; those are not served.
     """
     found: dict[str, type[CatalogueRow]] = {}
-    for mapper in Base.registry.mappers:
+    for mapper in base.registry.mappers:
         table = str(mapper.local_table.name)  # type: ignore[attr-defined] # a table, not a join
         if table.startswith(PREFIX) and _module(mapper.class_) in modules:
             found[table.removeprefix(PREFIX).replace("_", "-")] = _checked(mapper.class_, table)

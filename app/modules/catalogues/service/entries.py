@@ -3,7 +3,7 @@
 from app.kernel.caller import Caller
 from app.kernel.errors import Locale, fault
 from app.kernel.paging import Page, decode_cursor, encode_cursor
-from app.kernel.transaction import Transaction, UnitOfWork
+from app.kernel.transaction import UnitOfWork
 from app.modules.catalogues import access
 from app.modules.catalogues.access import Tables
 from app.modules.catalogues.crud.entries import EntryCrud, LocalEntry
@@ -54,15 +54,18 @@ class EntryService:
         """Raises KeyTaken, by the constraint, when there is an entry of that key."""
         table = access.writable(self._tables, caller, name)
         async with self._unit_of_work() as transaction:
-            row = await EntryCrud(transaction, table).add(table(**draft.model_dump()))
-            return _told(transaction, EntryWhole.of(name, row), name)
+            row = table(**draft.model_dump())
+            await EntryCrud(transaction, table).add_all([row])
+            transaction.record(CatalogueChanged(name=name))
+            return EntryWhole.of(name, row)
 
     async def change(self, caller: Caller, name: str, key: str, patch: EntryPatch) -> EntryWhole:
         table = access.writable(self._tables, caller, name)
         async with self._unit_of_work() as transaction:
             row = await access.locked_entry(transaction, table, key)
-            await EntryCrud(transaction, table).change(row, patch.values())
-            return _told(transaction, EntryWhole.of(name, row), name)
+            if EntryCrud(transaction, table).change(row, patch.values()):
+                transaction.record(CatalogueChanged(name=name))
+            return EntryWhole.of(name, row)
 
     async def remove(self, caller: Caller, name: str, key: str) -> None:
         table = access.writable(self._tables, caller, name)
@@ -70,11 +73,6 @@ class EntryService:
             row = await access.locked_entry(transaction, table, key)
             await EntryCrud(transaction, table).remove(row)
             transaction.record(CatalogueChanged(name=name))
-
-
-def _told(transaction: Transaction, entry: EntryWhole, name: str) -> EntryWhole:
-    transaction.record(CatalogueChanged(name=name))
-    return entry
 
 
 def _read(name: str, row: LocalEntry) -> EntryRead:

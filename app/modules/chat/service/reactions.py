@@ -101,7 +101,9 @@ def _check_emoji(emoji: str) -> None:
     """Raises InvalidInput unless the text is symbols, with what joins and varies them."""
     categories = {unicodedata.category(char) for char in emoji}
     keycap = "\u20e3" in emoji  # 1️⃣ is a digit, a variation mark and an enclosing key
-    drawn = bool(categories & {"So", "Sm", "Sk"}) or keycap
-    joined = categories <= {"So", "Sm", "Sk", "Mn", "Me", "Cf", *(("Nd", "Po") if keycap else ())}
+    # Cn: a code point that this Python does not know yet may be a newer emoji.
+    drawn = bool(categories & {"So", "Sm", "Sk", "Cn"}) or keycap
+    marks = {"Mn", "Me", "Cf", *(("Nd", "Po") if keycap else ())}
+    joined = categories <= {"So", "Sm", "Sk", "Cn"} | marks
     if emoji.isascii() or len(emoji) > EMOJI_MAX or not (drawn and joined):
         raise fault("emoji", "not_emoji", "Has to be an emoji.", "Должно быть эмодзи.")

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from app.adapters.database.migrations.connection import connected
+from app.adapters.database.migrations.drift import comparing
 from app.adapters.database.migrations.modules import MigratedModule
 from app.adapters.database.migrations.runner import Migrations
 from tests.adapters.database import town
@@ -64,7 +65,8 @@ def schema(url: str) -> dict[str, Any]:
             for table in inspector.get_table_names()
         }
 
-    return connected(url, look, changes=False)
+    with comparing():
+        return connected(url, look, changes=False)
 
 
 def _indexes(connection: Connection, table: str) -> list[str]:

@@ -39,5 +39,5 @@ def test_a_change_made_behind_our_back_is_found(
 def test_a_type_that_was_changed_is_found(empty_postgresql_url: str) -> None:
     town = migrations(empty_postgresql_url)
     town.upgrade()
-    do(empty_postgresql_url, "ALTER TABLE library_books ALTER COLUMN pages TYPE varchar(9)")
-    assert town.check() == {"library": ["modify_type library_books.pages"]}
+    do(empty_postgresql_url, "ALTER TABLE library_books ALTER COLUMN place TYPE varchar(9)")
+    assert town.check() == {"library": ["modify_type library_books.place"]}

@@ -8,8 +8,8 @@ from app.adapters.database.migrations.modules import MigratedModule, Ownership, 
 from tests.adapters.database.migrations.conftest import FOLDER, LIBRARY, TOWN, do
 from tests.adapters.database.town.model import TownBase
 
-CINEMA = MigratedModule("cinema", "tests.adapters.database.cinema", FOLDER)
-OPEN_AIR = MigratedModule("cinema_open_air", "tests.adapters.database.open_air", FOLDER)
+CINEMA = MigratedModule("cinema", "tests.kit", FOLDER)
+OPEN_AIR = MigratedModule("cinema_open_air", "tests.kit", FOLDER)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Archives: everything that is in a database, in one file that either engine can read."""

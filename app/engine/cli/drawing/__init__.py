@@ -1,0 +1,1 @@
+"""The schema as a picture: what is drawn, and in which language."""

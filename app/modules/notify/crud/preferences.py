@@ -1,0 +1,39 @@
+"""What people want to get, in the database."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.kernel.transaction import Transaction
+from app.modules.notify.models import Preferences
+
+
+class PreferenceCrud:
+    def __init__(self, transaction: Transaction) -> None:
+        self._session = transaction.session
+
+    async def get(self, account_id: UUID) -> Preferences | None:
+        return await self._session.get(Preferences, account_id)
+
+    async def put(self, account_id: UUID, values: dict[str, bool], now: datetime) -> Preferences:
+        row = await self._session.get(Preferences, account_id, with_for_update=True)
+        if row is None:
+            row = Preferences(
+                account_id=account_id, mail_security_notices=True, send_read_receipts=True
+            )
+            self._session.add(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.updated_at = now
+        await self._session.flush()
+        return row
+
+    async def without_receipts(self, ids: Iterable[UUID]) -> set[UUID]:
+        found = await self._session.scalars(
+            select(Preferences.account_id).where(
+                Preferences.account_id.in_(set(ids)), Preferences.send_read_receipts.is_(False)
+            )
+        )
+        return set(found)

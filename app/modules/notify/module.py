@@ -1,0 +1,40 @@
+"""What notify gives to the application."""
+
+from typing import ClassVar
+
+from app.kernel.durable import Outbox
+from app.kernel.module import Wiring
+from app.modules.auth.events import LinkIssued, PasswordChanged
+from app.modules.notify import controller
+from app.modules.notify.public import ReadReceiptWishes
+from app.modules.notify.service.letters import LetterService
+from app.modules.notify.service.preferences import PreferenceService
+from app.modules.notify.service.send_log import SendLogService
+from app.modules.notify.service.shipped import shipped
+from app.modules.notify.service.templates import TemplateService
+from app.modules.notify.settings import NotifySettings
+from app.modules.notify.subscribers import AccountLetters
+
+SUBSCRIBER = "notify.letters"
+
+
+class NotifyModule:
+    name: ClassVar[str] = "notify"
+    version: ClassVar[str] = "0.1.0"
+    requires: ClassVar[tuple[str, ...]] = ("auth",)
+
+    def wire(self, wiring: Wiring) -> None:
+        settings = wiring.settings(NotifySettings)
+        write, read, clock = wiring.unit_of_work, wiring.reading, wiring.clock
+        templates = TemplateService(write, read, clock, shipped(settings.templates_folder))
+        preferences = PreferenceService(write, read, clock)
+        letters = LetterService(write, templates, wiring.mailer, clock, wiring.public_url)
+        wiring.offer(TemplateService, templates)
+        wiring.offer(PreferenceService, preferences)
+        wiring.offer(ReadReceiptWishes, preferences)
+        wiring.offer(SendLogService, SendLogService(write, read, wiring.get(Outbox), clock))
+        wiring.http(*controller.routers)
+
+        told, within = AccountLetters(letters, preferences), settings.retry_within
+        wiring.on_durably(LinkIssued, SUBSCRIBER, told.link_issued, within=within)
+        wiring.on_durably(PasswordChanged, SUBSCRIBER, told.password_changed, within=within)

@@ -1,0 +1,1 @@
+"""Letters over SMTP and into the log."""

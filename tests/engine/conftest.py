@@ -1,0 +1,54 @@
+"""Applications made of the tea module, with and without a server before them."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from shutil import copy
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+import app.modules
+from app.engine.constructor import build
+from tests.kit.database import sqlite_location
+from tests.kit.house import House, messenger, settings_for
+
+EXTRA = Path(__file__).parent / "extra"
+MODULES = "tea,healthcheck"
+NOWHERE = "sqlite+aiosqlite:////nowhere/messenger.db"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def extra_modules() -> Iterator[None]:
+    """The modules in `extra` can be switched on like any other."""
+    app.modules.__path__.append(str(EXTRA))
+    yield
+    app.modules.__path__.remove(str(EXTRA))
+
+
+def tea_app(**variables: str) -> FastAPI:
+    """An application that nobody serves; no database is opened before one is asked for."""
+    return build(settings_for(NOWHERE, MODULES=MODULES, **variables))
+
+
+def visitor_of(application: FastAPI, **headers: str) -> httpx.AsyncClient:
+    """Somebody who asks the application without a network between."""
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    transport = httpx.ASGITransport(application)
+    return httpx.AsyncClient(transport=transport, base_url="http://messenger", headers=given)
+
+
+@pytest.fixture
+async def visitor() -> AsyncIterator[httpx.AsyncClient]:
+    async with visitor_of(tea_app()) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+async def tea_house(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, extra_modules: None
+) -> AsyncIterator[House]:
+    """Tea, served on a port; most tests of sockets share it."""
+    database = copy(sqlite_template, tmp_path_factory.mktemp("tea") / "tea.db")
+    async with messenger(sqlite_location(Path(database)), MODULES=MODULES) as house:
+        yield house

@@ -1,0 +1,1 @@
+"""Modules that only the tests of the engine switch on."""

@@ -1,0 +1,69 @@
+"""`build` makes an application of its own; nothing is shared with another in the process."""
+
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from fastapi import FastAPI
+
+from app.engine.constructor import build
+from app.engine.registry import WrongModules
+from app.engine.settings import WrongSettings
+from tests.engine.conftest import MODULES, NOWHERE, tea_app, visitor_of
+from tests.kit.database import sqlite_location
+from tests.kit.doors import Socket
+from tests.kit.house import House, messenger, settings_for
+
+
+async def test_two_applications_are_configured_each_in_its_own_way() -> None:
+    tea = tea_app(API_PREFIX="/tea")
+    health = build(settings_for(NOWHERE, MODULES="healthcheck", API_DOCS="false"))
+    async with visitor_of(tea) as at_tea, visitor_of(health) as at_health:
+        assert (await at_tea.get("/tea/teas/")).status_code == 200
+        assert (await at_health.get("/teas/")).status_code == 404
+        assert (await at_tea.get("/tea/")).status_code == 200
+        assert (await at_health.get("/")).status_code == 404
+        assert (await at_health.get("/openapi.json")).status_code == 404
+    assert tea.state.wiring.bus is not health.state.wiring.bus
+
+
+async def test_a_session_that_ended_in_one_application_lives_in_the_other() -> None:
+    one, other = tea_app(), tea_app()
+    _people(one).ended.add("ann")
+    headers = {"Authorization": "Bearer ann"}
+    async with visitor_of(one) as at_one, visitor_of(other) as at_other:
+        assert (await at_one.get("/teas/mine/", headers=headers)).status_code == 401
+        assert (await at_other.get("/teas/mine/", headers=headers)).status_code == 200
+
+
+async def test_who_shouts_in_one_house_is_not_heard_in_the_other(
+    tea_house: House, tmp_path: Path, sqlite_template: Path
+) -> None:
+    database = Path(copy(sqlite_template, tmp_path / "other.db"))
+    async with messenger(sqlite_location(database), MODULES=MODULES) as other:
+        heard = []
+        for house in (tea_house, other):
+            socket = await Socket.open(house.ws_url + "/ws")
+            await socket.say("auth", token="ann")
+            await socket.until("auth_success")
+            heard.append(socket)
+        await heard[1].ask("shout", text="only here")
+        await heard[1].until("shouted")
+        assert await heard[0].caught_up() == []
+        for socket in heard:
+            await socket.close()
+
+
+def test_modules_that_are_not_there_stop_the_start() -> None:
+    with pytest.raises(WrongModules, match="no module 'coffee'"):
+        build(settings_for(NOWHERE, MODULES="coffee"))
+
+
+def test_production_without_a_secret_stops_the_start() -> None:
+    with pytest.raises(WrongSettings, match="JWT_SECRET"):
+        build(settings_for(NOWHERE, MODULES="tea", ENVIRONMENT="PROD", JWT_SECRET=""))
+
+
+def _people(app: FastAPI):  # type: ignore[no-untyped-def] # of a module imported under another name
+    (people,) = {s for s in app.state.wiring._services.values() if type(s).__name__ == "People"}
+    return people

@@ -1,0 +1,1 @@
+"""Catalogues, through the door and below it, on both engines."""

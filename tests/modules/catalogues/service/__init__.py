@@ -1,0 +1,1 @@
+"""What catalogues' service promises."""

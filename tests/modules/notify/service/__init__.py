@@ -1,0 +1,1 @@
+"""What notify does, on both engines."""
