@@ -109,7 +109,11 @@ def error_frame(error: AppError, locale: Locale, ref: str | None) -> ErrorFrame:
 
 
 def said_faults(faults: tuple[FieldFault, ...] | list[FieldFault], locale: Locale) -> str:
-    return " ".join(f"{fault.field}: {fault.said(locale)}" for fault in faults)
+    """Each with its field, but for what is wrong with the whole frame."""
+    return " ".join(
+        f"{fault.field}: {fault.said(locale)}" if fault.field else fault.said(locale)
+        for fault in faults
+    )
 
 
 class FrameReader:
@@ -148,5 +152,7 @@ def ref_of(raw: str) -> str | None:
         return None
     if not isinstance(frame, dict):
         return None
-    ref = frame.get("client_message_id") or frame.get("id")
-    return ref if isinstance(ref, str) and len(ref) <= REF_MAX else None
+    for ref in (frame.get("client_message_id"), frame.get("id")):
+        if isinstance(ref, str) and 0 < len(ref) <= REF_MAX:
+            return ref
+    return None

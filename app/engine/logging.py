@@ -1,6 +1,7 @@
 """The log: loguru for everything, a console for people and a file of JSON lines for machines."""
 
 import logging
+import re
 import sys
 from pathlib import Path
 from types import FrameType
@@ -18,6 +19,8 @@ FORMAT = (
     "<green>{time:YYYY-MM-DD HH:mm:ss.SSS}</green> <level>{level: <8}</level> "
     "<cyan>{name}</cyan> {message} <dim>{extra[request_id]}</dim>"
 )
+
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class _Into(logging.Handler):
@@ -59,6 +62,10 @@ def configure(settings: LogSettings) -> None:
 
 
 def _one_line(record: "Record") -> None:
-    """A message is one line: nobody can forge a second one by sending a line break."""
-    if "\n" in record["message"] or "\r" in record["message"]:
-        record["message"] = record["message"].replace("\r", "\\r").replace("\n", "\\n")
+    """A message is one line of plain signs: what somebody sent can neither forge a second line
+    nor steer a terminal."""
+    record["message"] = STEERING.sub(_escaped, record["message"])
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()

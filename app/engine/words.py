@@ -64,6 +64,7 @@ FINDINGS: dict[str, Words] = {
     "not_one_line": Words("not_one_line", "Has to be one line.", "Должно быть одной строкой."),
     "model_attributes_type": Words("not_object", "Has to be an object.", "Должно быть объектом."),
     "model_type": Words("not_object", "Has to be an object.", "Должно быть объектом."),
+    "dict_type": Words("not_object", "Has to be an object.", "Должно быть объектом."),
     "list_type": Words("not_list", "Has to be a list.", "Должно быть списком."),
     "repeated": Words("repeated", "Is there twice.", "Встречается дважды."),
     "blank": Words("blank", "Nothing would be seen.", "Здесь ничего не видно."),

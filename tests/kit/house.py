@@ -48,12 +48,16 @@ class House:
 
 @contextlib.asynccontextmanager
 async def serving(app: FastAPI, **options: Any) -> AsyncIterator[House]:
-    """Serves an application until the block ends, with the protocol of the product."""
+    """Serves an application until the block ends, with the protocol of the product.
+
+    `options` are uvicorn's own.
+    """
     listening = listener("127.0.0.1", 0)
-    config = uvicorn.Config(
-        app, ws=MessengerProtocol, ws_max_size=65536, ws_per_message_deflate=False,
-        log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2, **options,
-    )  # fmt: skip
+    usual: dict[str, Any] = {
+        "ws": MessengerProtocol, "ws_max_size": 65536, "ws_per_message_deflate": False,
+        "log_config": None, "access_log": False, "lifespan": "on", "timeout_graceful_shutdown": 2,
+    }  # fmt: skip
+    config = uvicorn.Config(app, **{**usual, **options})
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment] # pytest's are kept
     task = asyncio.create_task(server.serve(sockets=[listening]))

@@ -1,22 +1,17 @@
 """Where letters are handed in, and who they are from."""
 
-from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from app.adapters.mail.message import ADDRESS
 from app.kernel.settings import SettingsGroup
 
 
 def _sender(text: str) -> str:
-    name, address = parseaddr(text)
-    try:
-        Address(name, addr_spec=address)
-    except (ValueError, IndexError):
-        address = ""
-    if "@" not in address or not text.isprintable():
+    if not ADDRESS.fullmatch(parseaddr(text)[1]) or not text.isprintable():
         raise ValueError("has to be an address: messenger@example.com, or Name <address>")
     return text
 

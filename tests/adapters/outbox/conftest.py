@@ -23,6 +23,7 @@ from tests.kit.database import ENGINES, own_copy
 
 NOW = datetime(2026, 5, 4, 12, 0, 0, 123456, UTC)
 DAY = timedelta(days=1)
+PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Recipient:
         self.open = asyncio.Event()
         self.open.set()
         self.knocked = asyncio.Event()
+        self._taken = asyncio.Event()
 
     async def parcel_sent(self, delivery: Delivery, parcel: ParcelSent) -> None:
         self.deliveries.append(delivery)
@@ -50,6 +52,14 @@ class Recipient:
         if self.fails is not None:
             raise self.fails
         self.got.append(parcel.number)
+        self._taken.set()
+
+    async def has(self, count: int) -> None:
+        """Waits until so many parcels are there."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.got) < count:
+                self._taken.clear()
+                await self._taken.wait()
 
 
 class Office:

@@ -10,15 +10,7 @@ from app.adapters.outbox import worker as working
 from app.adapters.outbox.models import OutboxRow
 from app.adapters.outbox.store import LEASE
 from app.kernel.durable import TryAgain, Undeliverable
-from tests.adapters.outbox.conftest import DAY, NOW, Office, Recipient
-
-PATIENCE = 10.0
-
-
-async def until_got(recipient: Recipient, count: int) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while len(recipient.got) < count:
-            await asyncio.sleep(0.001)
+from tests.adapters.outbox.conftest import DAY, NOW, PATIENCE, Office, Recipient
 
 
 async def test_parcels_arrive_the_oldest_first_and_leave_no_trace(
@@ -38,9 +30,9 @@ async def test_parcels_arrive_the_oldest_first_and_leave_no_trace(
 async def test_a_worker_that_is_running_tells_at_once(office: Office, bob: Recipient) -> None:
     office.worker.start()
     await office.sends(1)
-    await until_got(bob, 1)
+    await bob.has(1)
     await office.sends(2)
-    await until_got(bob, 2)
+    await bob.has(2)
 
 
 async def test_a_worker_finds_what_another_process_recorded(
@@ -50,7 +42,7 @@ async def test_a_worker_finds_what_another_process_recorded(
     branch.delivers_to(Recipient())
     office.worker.start()
     await branch.sends(1)
-    await until_got(bob, 1)
+    await bob.has(1)
 
 
 async def test_a_slow_recipient_holds_nobody_up(office: Office, bob: Recipient) -> None:
@@ -62,8 +54,8 @@ async def test_a_slow_recipient_holds_nobody_up(office: Office, bob: Recipient) 
     async with asyncio.timeout(PATIENCE):
         await slow.knocked.wait()
     slow.open.set()
-    await until_got(bob, 20)
-    await until_got(slow, 20)
+    await bob.has(20)
+    await slow.has(20)
 
 
 async def test_what_fails_comes_again_later_and_later(office: Office, bob: Recipient) -> None:

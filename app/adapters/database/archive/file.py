@@ -91,16 +91,22 @@ class ArchiveReader:
     def rows(self, contents: Contents) -> Iterator[list[Any]]:
         """Each table's once, in the order of the cover."""
         for _ in range(contents.rows):
-            row = orjson.loads(self._line())
-            if not isinstance(row, list) or len(row) != len(contents.columns):
-                raise ArchiveRefused(f"{self._name} {DAMAGED}")
-            yield row
+            yield self._values(len(contents.columns))
 
     def end(self) -> None:
         """To be asked after the last row, before anything is kept of what was read."""
         expected = self._digest.hexdigest()
         if self._line() != orjson.dumps(expected):
             raise ArchiveRefused(f"{self._name} {DAMAGED}")
+
+    def _values(self, expected: int) -> list[Any]:
+        try:
+            row = orjson.loads(self._line())
+        except orjson.JSONDecodeError:
+            row = None
+        if not isinstance(row, list) or len(row) != expected:
+            raise ArchiveRefused(f"{self._name} {DAMAGED}")
+        return row
 
     def _line(self) -> bytes:
         try:

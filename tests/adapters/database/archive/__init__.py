@@ -1,0 +1,1 @@
+"""Archives: made, damaged, refused and put back."""
