@@ -73,7 +73,6 @@ class Conversation:
         self._locale = locale
         self._bad_frames: deque[float] = deque(maxlen=BAD_FRAMES_MAX + 1)
         self._expiry: asyncio.TimerHandle | None = None
-        self._inside = False
         self._pipeline = Pipeline()
 
     async def run(self) -> None:
@@ -83,7 +82,6 @@ class Conversation:
             auth = await self._first_frame()
             visit = await self._sign_in(auth)
             await self._enter(visit, auth)
-            self._inside = True
             while True:
                 await self._next(visit)
         except Gone:
@@ -102,8 +100,6 @@ class Conversation:
                 await self._say_left(visit)
 
     async def _say_left(self, visit: SocketVisit) -> None:
-        if not self._inside:
-            return
         try:
             await self._door.leave(visit)
         except Exception as error:  # noqa: BLE001 - whoever has left cannot be told
@@ -130,7 +126,9 @@ class Conversation:
         except AppError as error:
             raise self._turn_away(error) from None
         anchor = None if self._subject is None else UNANCHORED
-        connection = Connection(self._wire, caller.account_id, caller.session_id, anchor)
+        connection = Connection(
+            self._wire, caller.account_id, caller.session_id, anchor, greeted=False
+        )
         hub, feed, limits = self._setting.hub, self._setting.feed, self._setting.wiring.limits
         hub.enter(connection)
         return SocketVisit(connection, caller, self._subject, self._locale, hub, feed, limits)
@@ -143,8 +141,8 @@ class Conversation:
             await self._door.enter(visit, auth)
         except AppError as error:
             self._setting.hub.leave(visit.connection)
-            visit.tell(AuthError(code=error.code, message=error.said(self._locale)))
-            visit.connection.close(REFUSALS[error.kind], error.code)
+            told = AuthError(code=error.code, message=error.said(self._locale)).encoded()
+            visit.connection.turn_away(told, REFUSALS[error.kind], error.code)
             raise Gone from None
 
     async def _next(self, visit: SocketVisit) -> None:
@@ -192,6 +190,8 @@ class Conversation:
         if caller.account_id != visit.caller.account_id:
             raise AlreadySignedIn
         visit.renew(caller)
+        # Asked again: a session that ended after the first answer was kicked under its old id.
+        await self._setting.wiring.get(Authenticator).authenticate(auth.token)
         self._watch_expiry(visit)
         return visit.success()
 

@@ -28,6 +28,8 @@ STATUS: dict[Kind, int] = {
     Kind.UNAVAILABLE: 503,
 }
 
+FIELD_MAX = 64  # characters of a field's name that are told; a client may have made it up
+
 
 def install(app: FastAPI) -> None:
     """Every refusal of the application goes through these handlers."""
@@ -43,7 +45,7 @@ def faults_of(errors: Sequence[Any], skip: int = 1) -> list[FieldFault]:
         path = ".".join(str(part) for part in error["loc"][skip:]) or str(
             (error["loc"] or ("",))[0]
         )
-        faults.append(field_fault(path, error["type"], error.get("ctx") or {}))
+        faults.append(field_fault(path[:FIELD_MAX], error["type"], error.get("ctx") or {}))
     return faults
 
 

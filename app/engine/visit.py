@@ -1,5 +1,6 @@
 """One signed-in socket, as the doors and commands of modules see it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from typing_extensions import override
@@ -56,7 +57,7 @@ class SocketVisit(Visit):
 
     @override
     def welcome(self) -> None:
-        self.tell(self.success())
+        self.connection.greet(self.success().encoded())
 
     def success(self) -> AuthSuccess:
         return AuthSuccess(
@@ -70,6 +71,11 @@ class SocketVisit(Visit):
     @override
     def tell(self, told: Told) -> None:
         self.connection.answer(told.encoded())
+
+    @property
+    @override
+    def channels(self) -> Collection[str]:
+        return self._hub.channels(self.connection)
 
     @override
     def follow(self, channel: str) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -43,7 +43,7 @@ def after_moment(cursor: str | None) -> tuple[datetime, UUID] | None:
         moment, id_ = datetime.fromisoformat(key[0]), UUID(key[1])
     except ValueError:
         raise _foreign_cursor() from None
-    if moment.tzinfo is None:
+    if moment.utcoffset() != timedelta(0):  # we write times in UTC
         raise _foreign_cursor()
     return moment, id_
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -41,9 +41,16 @@ def _only_text(value: object) -> object:
     raise PydanticCustomError("string_type", "Input should be a valid string")
 
 
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("time_out_of_range", "Time is out of range") from None
+
+
 # JSON has neither ids nor times: both arrive as text, and as nothing else.
 Id = Annotated[UUID, BeforeValidator(_only_text), Strict(False)]
-Time = Annotated[AwareDatetime, BeforeValidator(_only_text), Strict(False)]
+Time = Annotated[AwareDatetime, BeforeValidator(_only_text), AfterValidator(_in_utc), Strict(False)]
 
 
 def _storable(text: str) -> str:

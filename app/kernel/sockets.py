@@ -1,6 +1,6 @@
 """The socket door as modules see it: frames, commands, doors, and what may be sent to whom."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
@@ -128,6 +128,11 @@ class Visit(Protocol):
     @property
     def locale(self) -> Locale: ...
 
+    @property
+    def channels(self) -> Collection[str]:
+        """What this socket follows."""
+        ...
+
     def welcome(self) -> None:
         """Tells `auth_success`; a door calls it once it has let the visitor in."""
         ...
@@ -176,7 +181,7 @@ class Door(Protocol):
         ...
 
     async def leave(self, visit: Visit) -> None:
-        """The visitor, who had been let in, is gone; the socket no longer counts."""
+        """The visitor is gone, let in or not; the socket no longer counts."""
         ...
 
 

@@ -1,5 +1,6 @@
 """Applications made of the tea module, with and without a server before them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from shutil import copy
@@ -10,7 +11,9 @@ from fastapi import FastAPI
 
 import app.modules
 from app.engine.constructor import build
+from app.kernel.ids import new_id
 from tests.kit.database import sqlite_location
+from tests.kit.doors import PATIENCE, Socket
 from tests.kit.house import House, messenger, settings_for
 
 EXTRA = Path(__file__).parent / "extra"
@@ -52,3 +55,43 @@ async def tea_house(
     database = copy(sqlite_template, tmp_path_factory.mktemp("tea") / "tea.db")
     async with messenger(sqlite_location(Path(database)), MODULES=MODULES) as house:
         yield house
+
+
+class Guests:
+    """Sockets of a test; its room is its own, and the sockets are closed at its end."""
+
+    def __init__(self) -> None:
+        self.room = str(new_id())
+        self._sockets: list[Socket] = []
+
+    async def dial(
+        self, house: House, path: str = "/ws", headers: dict[str, str] | None = None
+    ) -> Socket:
+        """A socket that has said nothing yet."""
+        socket = await Socket.open(house.ws_url + path, additional_headers=headers)
+        self._sockets.append(socket)
+        return socket
+
+    async def enters(self, house: House, token: str, path: str = "/ws") -> Socket:
+        socket = await self.dial(house, path)
+        await socket.say("auth", token=token)
+        await socket.until("auth_success")
+        return socket
+
+    async def ann(self, house: House) -> Socket:
+        return await self.enters(house, "ann")
+
+    async def leave(self) -> None:
+        for socket in self._sockets:
+            await socket.close()
+
+
+@pytest.fixture
+async def guests(tea_house: House) -> AsyncIterator[Guests]:
+    """Everybody is gone when the next test begins."""
+    guests = Guests()
+    yield guests
+    await guests.leave()
+    async with asyncio.timeout(PATIENCE):
+        while len(tea_house.app.state.hub):
+            await asyncio.sleep(0.001)

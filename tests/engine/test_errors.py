@@ -151,7 +151,9 @@ async def test_what_ones_role_forbids_is_forbidden(visitor: httpx.AsyncClient) -
     assert (await visitor.delete(f"/teas/{TEA}/", headers=admin)).status_code == 204
 
 
-@pytest.mark.parametrize("tea_id", ["abc", "-1", "0", "1.5", "1_000", "%207%20", "%00", "1" * 23, "٣"])
+@pytest.mark.parametrize(
+    "tea_id", ["abc", "-1", "0", "1.5", "1_000", "%207%20", "%00", "1" * 23, "٣"]
+)
 async def test_an_id_that_is_none_is_refused(visitor: httpx.AsyncClient, tea_id: str) -> None:
     headers = {"Authorization": "Bearer ann"}
     response = await visitor.get(f"/teas/{tea_id}/", headers=headers)

@@ -21,7 +21,7 @@ from app.kernel.ids import new_id
 from app.kernel.sockets import Auth, Command
 from tests.engine.extra.tea import Shout, TooMuchTea
 
-READER = FrameReader([Command(Shout, lambda *_: None)])  # type: ignore[arg-type,return-value] # only read
+READER = FrameReader([Command(Shout, lambda *_: None)])  # type: ignore[arg-type] # only read
 
 
 def _refused(raw: str, kind: type[AppError]) -> str:

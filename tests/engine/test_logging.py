@@ -77,8 +77,12 @@ def test_an_exception_is_told_once_and_without_the_values_of_variables(
 ) -> None:
     _configure(tmp_path / "log.json")
     password = "hunter" + "2"
+
+    def sign_in(given: str) -> None:
+        raise RuntimeError("broken" if given else "")
+
     try:
-        raise RuntimeError("broken" if password else "")
+        sign_in(password)
     except RuntimeError:
         logger.exception("Something {}", "failed")
     text = "\n".join(console())

@@ -100,7 +100,10 @@ def test_a_name_that_is_none_is_refused(name: str) -> None:
         ("", "names no `Module`"),
         ("class Module:\n    name = 'planets'", "has no version, requires, wire"),
         (MANIFEST.format(name="comets", requires=()), "manifest says 'comets'"),
-        ("class Module:\n name=version='x'\n requires=wire=()\n def __init__(self): 1/0", "division"),
+        (
+            "class Module:\n name=version='x'\n requires=wire=()\n def __init__(self): 1/0",
+            "division",
+        ),
     ],
 )
 def test_a_broken_module_is_named_with_the_reason_and_the_remedy(

@@ -126,9 +126,7 @@ def test_a_group_that_is_wrong_does_not_spoil_the_others() -> None:
     assert settings.of(ApiSettings).port == 8788
 
 
-def test_the_process_comes_before_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_process_comes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_text("API_PORT=1111\nTEA_CUPS=7\n# a comment\nEMPTY\n")
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setenv("API_PORT", "2222")

@@ -7,6 +7,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from app.adapters.clock import FrozenClock
 from app.adapters.database.engine import Database
@@ -47,8 +48,8 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def serving(app: FastAPI, **options: Any) -> AsyncIterator[House]:
-    """Serves an application until the block ends, with the protocol of the product.
+async def served(app: ASGIApp, **options: Any) -> AsyncIterator[int]:
+    """Serves any application until the block ends, with the protocol of the product; the port.
 
     `options` are uvicorn's own.
     """
@@ -57,8 +58,7 @@ async def serving(app: FastAPI, **options: Any) -> AsyncIterator[House]:
         "ws": MessengerProtocol, "ws_max_size": 65536, "ws_per_message_deflate": False,
         "log_config": None, "access_log": False, "lifespan": "on", "timeout_graceful_shutdown": 2,
     }  # fmt: skip
-    config = uvicorn.Config(app, **{**usual, **options})
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(uvicorn.Config(app, **{**usual, **options}))
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment] # pytest's are kept
     task = asyncio.create_task(server.serve(sockets=[listening]))
     async with asyncio.timeout(PATIENCE):
@@ -66,14 +66,23 @@ async def serving(app: FastAPI, **options: Any) -> AsyncIterator[House]:
             await asyncio.sleep(0.001)
     if task.done():
         await task
-    house = House(app, listening.getsockname()[1])
     try:
-        yield house
+        yield listening.getsockname()[1]
     finally:
-        await house.visitor.aclose()
         server.should_exit = True
         await task
         listening.close()
+
+
+@contextlib.asynccontextmanager
+async def serving(app: FastAPI, **options: Any) -> AsyncIterator[House]:
+    """Serves a messenger until the block ends."""
+    async with served(app, **options) as port:
+        house = House(app, port)
+        try:
+            yield house
+        finally:
+            await house.visitor.aclose()
 
 
 @contextlib.asynccontextmanager

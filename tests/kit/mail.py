@@ -63,6 +63,11 @@ class Postbox:
             await self._arrived.wait_for(lambda: len(self.to(address)) >= nth)
         return self.to(address)[nth - 1]
 
+    async def something(self) -> None:
+        """Waits until another letter comes."""
+        async with self._arrived:
+            await self._arrived.wait()
+
     def to(self, address: str) -> list[Mail]:
         return [letter for letter in self.letters if letter["To"] == address]
 

@@ -24,6 +24,7 @@ class Connection:
         "__weakref__",
         "_answers",
         "_ended",
+        "_greeted",
         "_loop",
         "_outbox",
         "_wire",
@@ -32,7 +33,15 @@ class Connection:
         "session_id",
     )
 
-    def __init__(self, wire: Wire, account_id: UUID, session_id: UUID, anchor: str | None) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        account_id: UUID,
+        session_id: UUID,
+        anchor: str | None,
+        *,
+        greeted: bool = True,
+    ) -> None:
         """`anchor` is the one channel this socket is about; None for a socket about all.
 
         UNANCHORED stands for a channel that is not known yet: the first that is followed.
@@ -44,6 +53,7 @@ class Connection:
         self._outbox: list[bytes] = []
         self._answers = 0
         self._ended = False
+        self._greeted = greeted
         self._loop = asyncio.get_running_loop()
 
     @property
@@ -53,9 +63,20 @@ class Connection:
     def offer(self, payload: bytes) -> None:
         if self._ended:
             return
-        if not self._outbox:
+        if self._greeted and not self._outbox:
             self._loop.call_soon(self._flush)
         self._outbox.append(payload)
+
+    def greet(self, payload: bytes) -> None:
+        """The first frame of all: what was offered before it follows it."""
+        self._outbox.insert(0, payload)
+        self._greeted = True
+        self._loop.call_soon(self._flush)
+
+    def turn_away(self, payload: bytes, close: Close, reason: str) -> None:
+        """The only frame and the end: what was offered before is not for this peer."""
+        self._outbox = [payload]
+        self.close(close, reason)
 
     def answer(self, payload: bytes) -> None:
         """Offers what the reader has asked for."""

@@ -1,6 +1,6 @@
 """Which connections of this process listen to which channel; no I/O."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -142,6 +142,10 @@ class Hub(Presence):
     @override
     def sockets(self, account_id: UUID) -> int:
         return len(self._accounts.get(account_id, ()))
+
+    def channels(self, connection: Connection) -> Collection[str]:
+        """What a connection listens to."""
+        return self._channels.get(connection, ())
 
     def everybody(self) -> Iterator[Connection]:
         return iter(tuple(self._channels))

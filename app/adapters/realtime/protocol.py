@@ -22,6 +22,7 @@ EXTENSION = "messenger.wire"
 FRAGMENTS_MAX = 64
 SEND_BUFFER = 128 * 1024  # bytes the kernel may hold for one socket
 UNACKNOWLEDGED_MS = 15_000  # how long sent bytes may stay unacknowledged (RFC 5482)
+BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -48,6 +49,15 @@ class MessengerProtocol(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
         if self.cut is not None:
             self.cut.cancel()
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        """The first bytes are the whole request; one that cannot be read was left to wait."""
+        super().data_received(data)
+        if not self.handshake_initiated:
+            self.transport.write(BAD_REQUEST)
+            self.transport.close()
+            self.cut_soon()
 
     @override
     def handle_connect(self, event: Request) -> None:

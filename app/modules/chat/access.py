@@ -44,9 +44,12 @@ async def visible_chat(transaction: Transaction, caller: Caller, chat_id: UUID) 
 
 
 async def held_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:
-    """Any member's, and locked."""
+    """Any member's, and locked. Strangers are refused before they could wait for a lock."""
+    members = MemberCrud(transaction)
+    if not await members.among(chat_id, [caller.account_id]):
+        raise ChatMissing
     chat = await ChatCrud(transaction).lock(chat_id)
-    member = await MemberCrud(transaction).lock(chat_id, caller.account_id)
+    member = await members.lock(chat_id, caller.account_id)
     if chat is None or member is None:
         raise ChatMissing
     return Membership(chat, member)
@@ -56,11 +59,15 @@ async def held_chats(
     transaction: Transaction, pairs: Collection[tuple[UUID, UUID]]
 ) -> dict[tuple[UUID, UUID], Membership]:
     """The same for many at once, by chat and account; those that are nobody's are left out."""
-    chats = {chat.id: chat for chat in await ChatCrud(transaction).lock_all({c for c, _ in pairs})}
-    members = await MemberCrud(transaction).of_pairs(pairs)
+    members = MemberCrud(transaction)
+    theirs = {(member.chat_id, member.account_id) for member in await members.of_pairs(pairs)}
+    if not theirs:
+        return {}
+    locked = await ChatCrud(transaction).lock_all({chat_id for chat_id, _ in theirs})
+    chats = {chat.id: chat for chat in locked}
     return {
         (member.chat_id, member.account_id): Membership(chats[member.chat_id], member)
-        for member in members
+        for member in await members.of_pairs(theirs)
         if member.chat_id in chats
     }
 

@@ -37,8 +37,8 @@ class ChatModule:
         assembly = Assembly(directory, settings.quiet_above)
         writing, reading, clock = wiring.unit_of_work, wiring.reading, wiring.clock
 
-        chats = ChatService(writing, reading, clock, directory, assembly, settings)
         members = MemberService(writing, reading, clock, directory, assembly, settings)
+        chats = ChatService(writing, reading, clock, directory, assembly, members, settings)
         posting = PostingService(clock, directory, wiring.get(SessionDirectory), assembly)
         writer = Writer(writing, posting.compose, LANES)
         messages = MessageService(writing, reading, clock, assembly, writer, settings)
@@ -46,7 +46,9 @@ class ChatModule:
         reactions = ReactionService(writing, reading, clock, assembly)
         reads = ReadService(writing, reading, clock, assembly, settings)
         typing = TypingService(reading, clock, wiring.publisher, settings)
-        presence = PresenceService(writing, reading, clock, wiring.publisher, wiring.get(Presence))
+        presence = PresenceService(
+            writing, reading, clock, wiring.publisher, wiring.get(Presence), directory
+        )
         line = LineService(reading, assembly, history)
 
         wiring.offer(ChatService, chats)

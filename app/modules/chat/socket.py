@@ -10,7 +10,12 @@ from app.modules.chat.errors import ChatMissing
 from app.modules.chat.schemas import frames
 from app.modules.chat.schemas.messages import MessagePatch, MessagePost
 from app.modules.chat.schemas.reads import ReadUpTo
-from app.modules.chat.service.channels import account_channel, chat_channel, presence_channel
+from app.modules.chat.service.channels import (
+    PRESENCE,
+    account_channel,
+    chat_channel,
+    presence_channel,
+)
 from app.modules.chat.service.history import HistoryService, Where
 from app.modules.chat.service.line import LineService
 from app.modules.chat.service.messages import MessageService
@@ -18,6 +23,8 @@ from app.modules.chat.service.presence import PresenceService
 from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
 from app.modules.chat.service.typing import TypingService
+
+WATCHED_MAX = 1000  # people whose coming and going one socket may be told
 
 
 class OneChatDoor(Door):
@@ -39,6 +46,8 @@ class OneChatDoor(Door):
         for told in entered.told:
             visit.tell(told)
         visit.caught_up(channel, entered.versions[chat_id])
+        for account_id in await self._presence.partners(visit.caller, chat_id):
+            _watch(visit, account_id)
         self._presence.appeared(visit.caller)
 
     @override
@@ -59,16 +68,20 @@ class AllChatsDoor(Door):
     async def enter(self, visit: Visit, auth: Auth) -> None:
         mine = account_channel(visit.caller.account_id)
         visit.follow(mine)
-        for chat_id in await self._line.chat_ids(visit.caller):
+        followed = await self._line.chat_ids(visit.caller)
+        for chat_id in followed:
             visit.follow(chat_channel(chat_id))
         entered = await self._line.resume(visit.caller, auth.resume)
+        for chat_id in followed:
+            if chat_id not in entered.versions:  # lost between the two readings
+                visit.unfollow(chat_channel(chat_id))
         visit.welcome()
         for told in entered.told:
             visit.tell(told)
         if auth.resume is not None:
             visit.tell(frames.Resumed())
+        # Chats won meanwhile are live already: whoever adds somebody makes their sockets follow.
         for chat_id, version in entered.versions.items():
-            visit.follow(chat_channel(chat_id))
             visit.caught_up(chat_channel(chat_id), version)
         visit.caught_up(mine)
         for account_id in await self._presence.partners(visit.caller):
@@ -177,9 +190,11 @@ class ChatCommands:
         return frames.UnreadCount(chat_id=mark.chat_id, count=mark.unread_count)
 
     async def get_presence(self, visit: Visit, frame: frames.GetPresence) -> None:
-        for account_id in frame.account_ids:
-            _watch(visit, account_id)
-        for told in await self._presence.of(frame.account_ids):
+        watched = sum(channel.startswith(PRESENCE) for channel in visit.channels)
+        for told, exists in await self._presence.of(frame.account_ids):
+            if exists and watched < WATCHED_MAX:
+                _watch(visit, told.account_id)
+                watched += 1
             visit.tell(told.model_copy(update={"id": frame.id}))
 
     async def leave_chat(self, visit: Visit, frame: frames.LeaveChat) -> None:

@@ -12,7 +12,8 @@ from tests.engine.cli.conftest import Operator
 
 COMMANDS = [
     "", "run", "db", "db migrate", "db make-migration", "db downgrade", "db status", "db reset",
-    "seed", "modules", "check",
+    "db backup", "db restore", "db diagram", "seed", "modules", "check", "openapi",
+    "create-account",
 ]  # fmt: skip
 
 

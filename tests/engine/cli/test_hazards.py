@@ -1,9 +1,9 @@
 """What is unsafe for PROD is named with its remedy."""
 
 from app.engine.cli.findings import Verdict
-from app.engine.cli.hazards import hazards
+from app.engine.cli.hazards import hazards, module_hazards
 from app.engine.settings import Settings
-from tests.kit.house import SECRET
+from tests.kit.house import SECRET, settings_for
 
 DANGEROUS = {
     "JWT_SECRET": SECRET,
@@ -12,11 +12,14 @@ DANGEROUS = {
     "API_CORS_ALLOWED_ORIGINS": "*",
     "API_TRUSTED_PROXIES": "*",
     "LOG_LEVEL": "DEBUG",
+    "API_EXPOSE_LOCAL": "true",
+    "SMTP_HOST": "",
 }
 SAFE = {
     "JWT_SECRET": SECRET,
     "API_PUBLIC_URL": "https://chat.example.org",
     "DB_URL": "postgresql+asyncpg://messenger:x@db/messenger",
+    "SMTP_HOST": "mail.example.org",
     "AUTH_PEPPER": "some pepper of some length",
 }
 
@@ -48,3 +51,29 @@ def test_a_safe_installation_has_nothing_to_hear() -> None:
 def test_public_documents_and_a_small_database_are_advice() -> None:
     advice = names(Verdict.ADVICE, ENVIRONMENT="PROD", JWT_SECRET=SECRET, API_DOCS="true")
     assert advice == {"AUTH_PEPPER", "DB_URL", "API_DOCS"}
+
+
+def test_a_mail_password_in_the_open_is_unsafe() -> None:
+    mail = {"SMTP_HOST": "mail.example.org", "SMTP_USERNAME": "us", "SMTP_TLS": "none"}
+    assert "SMTP_TLS" in names(Verdict.UNSAFE, **mail)
+    assert "SMTP_TLS" not in names(Verdict.UNSAFE, **{**mail, "SMTP_TLS": "tls"})
+
+
+def told(settings: Settings) -> dict[str, Verdict]:
+    return {finding.subject: finding.verdict for finding in module_hazards(settings)}
+
+
+def test_modules_name_theirs(sqlite_url: str) -> None:
+    assert told(settings_for(sqlite_url)) == {}
+    seen = told(settings_for(sqlite_url, AUTH_WS_QUERY_TOKEN="true"))
+    assert seen == {"AUTH_WS_QUERY_TOKEN": Verdict.UNSAFE}
+
+
+def test_what_cannot_be_looked_at_is_said(empty_sqlite_url: str) -> None:
+    assert told(settings_for(empty_sqlite_url))["demo logins"] is Verdict.ADVICE
+    nowhere = settings_for("postgresql+asyncpg://u:p@127.0.0.1:1/x")
+    assert told(nowhere)["demo logins"] is Verdict.ADVICE
+
+
+def test_modules_that_cannot_be_built_are_told_elsewhere(sqlite_url: str) -> None:
+    assert told(settings_for(sqlite_url, MODULES="chat")) == {}

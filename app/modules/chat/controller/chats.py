@@ -57,13 +57,9 @@ async def change_chat(
 
 @router.put("/{chat_id}/")
 @raises(ChatMissing, NotForDirect, RoleTooLow, ChatFull)
-async def put_chat(
-    caller: CurrentCaller, chats: Chats, members: Members, chat_id: UUID, body: ChatPut
-) -> ChatDetail:
+async def put_chat(caller: CurrentCaller, chats: Chats, chat_id: UUID, body: ChatPut) -> ChatDetail:
     """As PATCH; `members` are added, nobody is removed."""
-    if body.members:
-        await members.add(caller, chat_id, body.members)
-    return await chats.change(caller, chat_id, body)
+    return await chats.change(caller, chat_id, body, newcomers=body.members)
 
 
 @router.delete("/{chat_id}/", status_code=204)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Change
@@ -24,3 +24,8 @@ class ChangeCrud:
         query = select(Change).where(Change.chat_id == chat_id, Change.version > after)
         query = query.where(Change.version <= until).order_by(Change.version)
         return (await self._session.scalars(query)).all()
+
+    async def first_touched(self, chat_id: UUID, after: int) -> int | None:
+        """The lowest `seq` that a change behind a version is about."""
+        query = select(func.min(Change.seq)).where(Change.chat_id == chat_id)
+        return await self._session.scalar(query.where(Change.version > after))

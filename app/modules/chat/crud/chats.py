@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ScalarSelect, delete, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from app.kernel.transaction import Transaction
-from app.modules.chat.models import Change, ChangeKind, Chat, Member, Message
+from app.modules.chat.models import Change, ChangeKind, Chat, Hidden, Member, Message
 
 Listed = tuple[Chat, Member, Message | None]
 
@@ -70,7 +71,7 @@ class ChatCrud:
         query = (
             select(Chat, Member, Message)
             .join(Member, Member.chat_id == Chat.id)
-            .outerjoin(Message, (Message.chat_id == Chat.id) & (Message.seq == Chat.last_seq))
+            .outerjoin(Message, (Message.chat_id == Chat.id) & (Message.seq == _last_visible()))
             .where(Member.account_id == account_id)
             .order_by(Chat.active_at.desc(), Chat.id.desc())
             .limit(limit)
@@ -81,6 +82,15 @@ class ChatCrud:
                 or_(Chat.active_at < moment, (Chat.active_at == moment) & (Chat.id < chat_id))
             )
         return [(row[0], row[1], row[2]) for row in (await self._session.execute(query)).all()]
+
+    async def last_message(self, chat_id: UUID, account_id: UUID) -> Message | None:
+        """The chat's newest message that the account has not hidden."""
+        query = select(Message).join(Chat, Chat.id == Message.chat_id)
+        query = query.join(Member, Member.chat_id == Chat.id)
+        query = query.where(
+            Chat.id == chat_id, Member.account_id == account_id, Message.seq == _last_visible()
+        )
+        return await self._session.scalar(query)
 
     async def count(self, account_id: UUID) -> int:
         query = select(func.count()).where(Member.account_id == account_id)
@@ -128,3 +138,15 @@ class ChatCrud:
             )
         )
         return chat.last_version
+
+
+def _last_visible() -> ScalarSelect[int]:
+    """The `seq` of a chat's newest message that the member beside it has not hidden."""
+    newest = aliased(Message)
+    hidden = exists().where(
+        Hidden.chat_id == newest.chat_id,
+        Hidden.seq == newest.seq,
+        Hidden.account_id == Member.account_id,
+    )
+    query = select(newest.seq).where(newest.chat_id == Chat.id, ~hidden)
+    return query.order_by(newest.seq.desc()).limit(1).correlate(Chat, Member).scalar_subquery()

@@ -2,13 +2,26 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.kernel.transaction import Transaction
-from app.modules.chat.models import Chat, Member
+from app.modules.chat.models import Chat, Member, Message
+
+
+class Mark(NamedTuple):
+    """How far somebody has read, and where they came in."""
+
+    account_id: UUID
+    joined_seq: int
+    last_read_seq: int
+
+    def has_read(self, message: Message) -> bool:
+        written_to_them = self.joined_seq < message.seq and self.account_id != message.sender_id
+        return written_to_them and self.last_read_seq >= message.seq
 
 
 class MemberCrud:
@@ -29,9 +42,11 @@ class MemberCrud:
         )
 
     async def of_pairs(self, pairs: Collection[tuple[UUID, UUID]]) -> Sequence[Member]:
-        """The members among these, each named by chat and account."""
+        """The members among these, each named by chat and account, read afresh."""
         name = tuple_(Member.chat_id, Member.account_id)
-        return (await self._session.scalars(select(Member).where(name.in_(list(pairs))))).all()
+        query = select(Member).where(name.in_(list(pairs)))
+        fresh = query.execution_options(populate_existing=True)
+        return (await self._session.scalars(fresh)).all()
 
     async def page(
         self, chat_id: UUID, limit: int, after: tuple[datetime, UUID] | None
@@ -58,15 +73,42 @@ class MemberCrud:
     async def remove(self, member: Member) -> None:
         await self._session.delete(member)
 
-    async def marks(self, chat_id: UUID) -> Sequence[tuple[UUID, int]]:
+    async def marks(self, chat_id: UUID) -> Sequence[Mark]:
         """Every member's read mark."""
-        query = select(Member.account_id, Member.last_read_seq).where(Member.chat_id == chat_id)
-        return [(row[0], row[1]) for row in (await self._session.execute(query)).all()]
+        columns = (Member.account_id, Member.joined_seq, Member.last_read_seq)
+        rows = await self._session.execute(select(*columns).where(Member.chat_id == chat_id))
+        return [Mark(*row) for row in rows.all()]
+
+    async def read_counts(self, messages: Collection[Message]) -> dict[UUID, int]:
+        """Of one message per chat, how many others have read it, by chat."""
+        if not messages:
+            return {}
+        place = tuple_(Message.chat_id, Message.seq)
+        query = select(Member.chat_id, func.count()).join(
+            Message, Message.chat_id == Member.chat_id
+        )
+        query = query.where(
+            place.in_([(message.chat_id, message.seq) for message in messages]),
+            Member.last_read_seq >= Message.seq,
+            Member.joined_seq < Message.seq,
+            Member.account_id != Message.sender_id,
+        )
+        rows = await self._session.execute(query.group_by(Member.chat_id))
+        return {row[0]: row[1] for row in rows.all()}
+
+    async def least_read(self, chat_ids: Collection[UUID]) -> dict[UUID, int]:
+        """Up to where everybody has read, by chat."""
+        query = select(Member.chat_id, func.min(Member.last_read_seq)).group_by(Member.chat_id)
+        rows = await self._session.execute(query.where(Member.chat_id.in_(list(chat_ids))))
+        return {row[0]: row[1] for row in rows.all()}
 
     async def readers(self, chat_id: UUID, seq: int, besides: UUID) -> Sequence[Member]:
         """Members whose mark has reached the message, without its sender."""
         query = select(Member).where(
-            Member.chat_id == chat_id, Member.last_read_seq >= seq, Member.account_id != besides
+            Member.chat_id == chat_id,
+            Member.joined_seq < seq,
+            Member.last_read_seq >= seq,
+            Member.account_id != besides,
         )
         return (await self._session.scalars(query.order_by(Member.last_read_at))).all()
 
@@ -76,13 +118,15 @@ class MemberCrud:
         query = query.where(Member.chat_id == chat_id, Member.last_read_seq < seq)
         return int(await self._session.scalar(query) or 0)
 
-    async def partners(self, account_id: UUID) -> Sequence[UUID]:
-        """The other people in the account's direct chats."""
+    async def partners(self, account_id: UUID, chat_id: UUID | None) -> Sequence[UUID]:
+        """The other people in the account's direct chats, or in that one."""
         mine, theirs = aliased(Member), aliased(Member)
         query = select(theirs.account_id).join(Chat, Chat.id == theirs.chat_id)
         query = query.join(mine, mine.chat_id == theirs.chat_id).where(
             Chat.type == "direct", mine.account_id == account_id, theirs.account_id != account_id
         )
+        if chat_id is not None:
+            query = query.where(Chat.id == chat_id)
         return (await self._session.scalars(query)).all()
 
     async def roles(self, chat_id: UUID, account_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -25,7 +25,8 @@ class MessageCrud:
         return message
 
     async def add_all(self, messages: Sequence[MessageRead]) -> None:
-        """Messages just numbered, in one statement."""
+        """Messages just numbered, in one statement; their chats and members go before them."""
+        await self._session.flush()
         if messages:
             await self._session.execute(insert(Message), [_row(message) for message in messages])
 
@@ -76,6 +77,13 @@ class MessageCrud:
         return set(
             (await self._session.scalars(query.where(Hidden.seq.between(first, last)))).all()
         )
+
+    async def hidden_among(
+        self, chat_id: UUID, account_id: UUID, seqs: Collection[int]
+    ) -> set[int]:
+        """Which of these messages the account has deleted for itself."""
+        query = select(Hidden.seq).where(Hidden.chat_id == chat_id, Hidden.account_id == account_id)
+        return set((await self._session.scalars(query.where(Hidden.seq.in_(list(seqs))))).all())
 
     async def hide(self, chat_id: UUID, account_id: UUID, seq: int) -> None:
         if await self._session.get(Hidden, (chat_id, account_id, seq)) is None:

@@ -1,10 +1,10 @@
 """Reactions and pins: what people put on messages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, tuple_
 
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Message, Pin, Reaction
@@ -17,6 +17,12 @@ class ReactionCrud:
     async def of_messages(self, chat_id: UUID, seqs: Sequence[int]) -> Sequence[Reaction]:
         """In the order they were put."""
         query = select(Reaction).where(Reaction.chat_id == chat_id, Reaction.seq.in_(list(seqs)))
+        query = query.order_by(Reaction.reacted_at, Reaction.account_id)
+        return (await self._session.scalars(query)).all()
+
+    async def at(self, places: Collection[tuple[UUID, int]]) -> Sequence[Reaction]:
+        """Those on messages of several chats, each named by chat and `seq`."""
+        query = select(Reaction).where(tuple_(Reaction.chat_id, Reaction.seq).in_(list(places)))
         query = query.order_by(Reaction.reacted_at, Reaction.account_id)
         return (await self._session.scalars(query)).all()
 
@@ -65,6 +71,14 @@ class PinCrud:
         """Which of these are pinned."""
         query = select(Pin.seq).where(Pin.chat_id == chat_id, Pin.seq.in_(list(seqs)))
         return set((await self._session.scalars(query)).all())
+
+    async def at(self, places: Collection[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
+        """Which of these messages of several chats are pinned."""
+        query = select(Pin.chat_id, Pin.seq)
+        rows = await self._session.execute(
+            query.where(tuple_(Pin.chat_id, Pin.seq).in_(list(places)))
+        )
+        return {(row[0], row[1]) for row in rows.all()}
 
     async def latest(self, chat_id: UUID, limit: int) -> Sequence[int]:
         """The `seq` of the newest pins, newest first."""

@@ -82,6 +82,7 @@ def _members() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("joined_at", Moment(), nullable=False),
+        sa.Column("joined_seq", sa.BigInteger(), nullable=False),
         sa.Column("last_read_seq", sa.BigInteger(), nullable=False),
         sa.Column("last_read_at", Moment()),
         sa.Column("marked_unread", sa.Boolean(), nullable=False),

@@ -20,6 +20,8 @@ class Member(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("auth_accounts.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(16), default="member")
     joined_at: Mapped[datetime]
+    # Earlier messages may be seen, but were not read: nobody had written them to this member.
+    joined_seq: Mapped[int] = mapped_column(BigInteger, default=0)
     last_read_seq: Mapped[int] = mapped_column(BigInteger, default=0)
     last_read_at: Mapped[datetime | None]
     marked_unread: Mapped[bool] = mapped_column(default=False)

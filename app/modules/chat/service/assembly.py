@@ -6,9 +6,9 @@ from uuid import UUID
 
 from app.kernel.transaction import Transaction
 from app.modules.auth.public import AccountDirectory, Person
-from app.modules.chat.crud.members import MemberCrud
+from app.modules.chat.crud.members import Mark, MemberCrud
 from app.modules.chat.crud.reactions import PinCrud, ReactionCrud
-from app.modules.chat.models import Chat, Member, Message
+from app.modules.chat.models import Chat, Member, Message, Reaction
 from app.modules.chat.schemas.chats import ChatRead, ChatState
 from app.modules.chat.schemas.members import MemberRead
 from app.modules.chat.schemas.messages import MessageRead, ReactionRead
@@ -29,11 +29,17 @@ class Assembly:
             return []
         seqs = [row.seq for row in rows]
         people = await self._directory.people(transaction, {row.sender_id for row in rows})
-        reactions = await self._reactions(transaction, chat.id, seqs)
+        reactions = _counted(await ReactionCrud(transaction).of_messages(chat.id, seqs))
         pinned = await PinCrud(transaction).among(chat.id, seqs)
         marks = await self._marks(transaction, chat)
         return [
-            _message(row, people[row.sender_id], reactions[row.seq], row.seq in pinned, marks)
+            _message(
+                row,
+                people[row.sender_id],
+                reactions[chat.id, row.seq],
+                row.seq in pinned,
+                None if marks is None else sum(mark.has_read(row) for mark in marks),
+            )
             for row in rows
         ]
 
@@ -41,11 +47,30 @@ class Assembly:
         return (await self.messages(transaction, chat, [row]))[0]
 
     async def last_messages(
-        self, transaction: Transaction, rows: Sequence[Message]
+        self, transaction: Transaction, chats: Sequence[Chat], rows: Sequence[Message]
     ) -> dict[UUID, MessageRead]:
-        """The last message of each chat in a list, by chat: text and sender, without marks."""
+        """At most one message of each chat in a list, by chat, as its members see it."""
+        if not rows:
+            return {}
+        quiet = {chat.id for chat in chats if self.quiet(chat)}
+        places = [(row.chat_id, row.seq) for row in rows]
         people = await self._directory.people(transaction, {row.sender_id for row in rows})
-        return {row.chat_id: _message(row, people[row.sender_id], [], False, None) for row in rows}
+        reactions = _counted(await ReactionCrud(transaction).at(places))
+        pinned = await PinCrud(transaction).at(places)
+        counted = [row for row in rows if row.chat_id not in quiet]
+        counts = await MemberCrud(transaction).read_counts(counted)
+        return {
+            row.chat_id: _message(
+                row, people[row.sender_id], reactions[row.chat_id, row.seq],
+                (row.chat_id, row.seq) in pinned,
+                None if row.chat_id in quiet else counts.get(row.chat_id, 0),
+            )
+            for row in rows
+        }  # fmt: skip
+
+    def quiet(self, chat: Chat) -> bool:
+        """Too large to count who has read and to tell who is typing."""
+        return chat.member_count > self._quiet_above
 
     async def members(self, transaction: Transaction, rows: Sequence[Member]) -> list[MemberRead]:
         people = await self._directory.people(transaction, {row.account_id for row in rows})
@@ -60,26 +85,21 @@ class Assembly:
             for row in rows
         ]
 
-    async def _reactions(
-        self, transaction: Transaction, chat_id: UUID, seqs: Sequence[int]
-    ) -> defaultdict[int, list[ReactionRead]]:
-        accounts: defaultdict[tuple[int, str], list[UUID]] = defaultdict(list)
-        for row in await ReactionCrud(transaction).of_messages(chat_id, seqs):
-            accounts[row.seq, row.emoji].append(row.account_id)
-        reactions: defaultdict[int, list[ReactionRead]] = defaultdict(list)
-        for (seq, emoji), ids in accounts.items():
-            reactions[seq].append(
-                ReactionRead(emoji=emoji, count=len(ids), account_ids=ids[:NAMED])
-            )
-        return reactions
-
-    async def _marks(
-        self, transaction: Transaction, chat: Chat
-    ) -> Sequence[tuple[UUID, int]] | None:
+    async def _marks(self, transaction: Transaction, chat: Chat) -> Sequence[Mark] | None:
         """Everybody's read mark; None in a chat too large to count."""
-        if chat.member_count > self._quiet_above:
-            return None
-        return await MemberCrud(transaction).marks(chat.id)
+        return None if self.quiet(chat) else await MemberCrud(transaction).marks(chat.id)
+
+
+def _counted(rows: Sequence[Reaction]) -> defaultdict[tuple[UUID, int], list[ReactionRead]]:
+    """Reactions by message, counted by emoji, in the order they were first put."""
+    accounts: defaultdict[tuple[UUID, int, str], list[UUID]] = defaultdict(list)
+    for row in rows:
+        accounts[row.chat_id, row.seq, row.emoji].append(row.account_id)
+    counted: defaultdict[tuple[UUID, int], list[ReactionRead]] = defaultdict(list)
+    for (chat_id, seq, emoji), ids in accounts.items():
+        read = ReactionRead(emoji=emoji, count=len(ids), account_ids=ids[:NAMED])
+        counted[chat_id, seq].append(read)
+    return counted
 
 
 def _message(
@@ -87,11 +107,8 @@ def _message(
     sender: Person,
     reactions: list[ReactionRead],
     pinned: bool,
-    marks: Sequence[tuple[UUID, int]] | None,
+    readers: int | None,
 ) -> MessageRead:
-    readers = None
-    if marks is not None:
-        readers = sum(mark >= row.seq and account != row.sender_id for account, mark in marks)
     return MessageRead(
         id=row.id,
         chat_id=row.chat_id,

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+PRESENCE = "presence:"
+
 
 def chat_channel(chat_id: UUID) -> str:
     return f"chat:{chat_id}"
@@ -12,4 +14,4 @@ def account_channel(account_id: UUID) -> str:
 
 
 def presence_channel(account_id: UUID) -> str:
-    return f"presence:{account_id}"
+    return f"{PRESENCE}{account_id}"

@@ -1,6 +1,6 @@
 """Opening, listing, changing and deleting chats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from app.modules.chat import access
 from app.modules.chat.access import Membership
 from app.modules.chat.crud.chats import ChatCrud
 from app.modules.chat.crud.members import MemberCrud
-from app.modules.chat.crud.messages import MessageCrud
 from app.modules.chat.errors import ChatFull
 from app.modules.chat.events import ChatChanged, ChatCreated, ChatRemoved
 from app.modules.chat.models import ChangeKind, Chat, Member
 from app.modules.chat.schemas.chats import ChatCreate, ChatDetail, ChatPatch, ChatRead
+from app.modules.chat.schemas.messages import MessageRead
 from app.modules.chat.service.assembly import Assembly, chat_read, chat_state
+from app.modules.chat.service.members import MemberService
 from app.modules.chat.settings import ChatSettings
 
 FIRST_MEMBERS = 50
@@ -29,13 +30,15 @@ FIRST_MEMBERS = 50
 class ChatService:
     def __init__(
         self, unit_of_work: UnitOfWork, reading: UnitOfWork, clock: Clock,
-        directory: AccountDirectory, assembly: Assembly, settings: ChatSettings,
+        directory: AccountDirectory, assembly: Assembly, members: MemberService,
+        settings: ChatSettings,
     ) -> None:  # fmt: skip
         self._unit_of_work = unit_of_work
         self._reading = reading
         self._clock = clock
         self._directory = directory
         self._assembly = assembly
+        self._members = members
         self._settings = settings
 
     async def create(self, caller: Caller, body: ChatCreate) -> ChatRead:
@@ -59,7 +62,9 @@ class ChatService:
             chats = ChatCrud(transaction)
             rows = await chats.page(caller.account_id, limit + 1, after)
             shown = rows[:limit]
-            last = await self._assembly.last_messages(transaction, [m for *_, m in shown if m])
+            last = await self._assembly.last_messages(
+                transaction, [chat for chat, *_ in shown], [m for *_, m in shown if m]
+            )
             total = await chats.count(caller.account_id)
         more = len(rows) > limit
         end = shown[-1][0] if more else None
@@ -74,14 +79,17 @@ class ChatService:
             seen = await access.visible_chat(transaction, caller, chat_id)
             return await self._detail(transaction, seen)
 
-    async def change(self, caller: Caller, chat_id: UUID, body: ChatPatch) -> ChatDetail:
-        """Takes over what was given; nothing given or nothing different changes nothing."""
+    async def change(
+        self, caller: Caller, chat_id: UUID, body: ChatPatch, newcomers: Sequence[UUID] = ()
+    ) -> ChatDetail:
+        """Takes over what was given and admits the newcomers; what is the same is no change."""
         given = body.model_dump(include={"name", "description", "posting"}, exclude_unset=True)
         for field in ("name", "posting"):
             if field in given and given[field] is None:
                 raise fault(field, "required", "Cannot be empty.", "Не может быть пустым.")
         async with self._unit_of_work() as transaction:
             held = await access.managed_chat(transaction, caller, chat_id)
+            await self._members.admit(transaction, held, newcomers)
             changed = {k: v for k, v in given.items() if getattr(held.chat, k) != v}
             for field, value in changed.items():
                 setattr(held.chat, field, value)
@@ -135,9 +143,7 @@ class ChatService:
         member = await MemberCrud(transaction).get(chat.id, mine)
         if member is None:
             raise LookupError("a direct chat has lost one of its two members")
-        last = await MessageCrud(transaction).at(chat.id, chat.last_seq)
-        found = await self._assembly.last_messages(transaction, [last] if last else [])
-        return chat_read(chat, member, found.get(chat.id))
+        return chat_read(chat, member, await self._last_message(transaction, chat, mine))
 
     async def _populate(
         self, transaction: Transaction, chat: Chat, mine: UUID, others: list[UUID]
@@ -156,12 +162,17 @@ class ChatService:
 
     async def _detail(self, transaction: Transaction, seen: Membership) -> ChatDetail:
         chat = seen.chat
-        last = await MessageCrud(transaction).at(chat.id, chat.last_seq)
-        found = await self._assembly.last_messages(transaction, [last] if last else [])
+        last = await self._last_message(transaction, chat, seen.member.account_id)
         rows = await MemberCrud(transaction).page(chat.id, FIRST_MEMBERS, None)
         members = await self._assembly.members(transaction, rows)
-        read = chat_read(chat, seen.member, found.get(chat.id))
-        return ChatDetail(**dict(read), members=members)
+        return ChatDetail(**dict(chat_read(chat, seen.member, last)), members=members)
+
+    async def _last_message(
+        self, transaction: Transaction, chat: Chat, account_id: UUID
+    ) -> MessageRead | None:
+        row = await ChatCrud(transaction).last_message(chat.id, account_id)
+        rows = [] if row is None else [row]
+        return (await self._assembly.last_messages(transaction, [chat], rows)).get(chat.id)
 
 
 def _group(body: ChatCreate, owner_id: UUID, now: datetime) -> Chat:

@@ -11,6 +11,7 @@ from app.modules.chat import access
 from app.modules.chat.access import Membership
 from app.modules.chat.crud.changes import ChangeCrud
 from app.modules.chat.crud.chats import ChatCrud
+from app.modules.chat.models import Chat
 from app.modules.chat.schemas.frames import ChatHistory, ChatJoined, ChatLeft, ResyncRequired
 from app.modules.chat.service.assembly import Assembly, chat_state, unread
 from app.modules.chat.service.history import NEWEST, HistoryService
@@ -94,12 +95,12 @@ class LineService:
 
     async def _missed(self, transaction: Transaction, seen: Membership, mark: int) -> Told:
         """What came after the mark; too much, or a mark that never was, asks for a fresh start."""
-        chat = seen.chat
+        chat, account_id = seen.chat, seen.member.account_id
         if not 0 <= chat.last_version - mark <= MISSED_MAX:
-            known = min(mark, chat.last_version)
-            from_seq = await ChangeCrud(transaction).seq_at(chat.id, known) + 1
-            return ResyncRequired(chat_id=chat.id, from_seq=from_seq)
-        stretch = await read_stretch(transaction, self._assembly, chat, mark, chat.last_version)
+            return await self._resync(transaction, chat, min(mark, chat.last_version))
+        stretch = await read_stretch(
+            transaction, self._assembly, chat, mark, chat.last_version, for_account=account_id
+        )
         return ChatHistory(
             chat_id=chat.id,
             messages=stretch.messages,
@@ -111,6 +112,14 @@ class LineService:
             unread_count=unread(chat, seen.member),
             resumed=True,
         )
+
+    @staticmethod
+    async def _resync(transaction: Transaction, chat: Chat, mark: int) -> ResyncRequired:
+        """From the first message that is new or that a missed change has touched."""
+        changes = ChangeCrud(transaction)
+        first_new = await changes.seq_at(chat.id, mark) + 1
+        first_touched = await changes.first_touched(chat.id, mark)
+        return ResyncRequired(chat_id=chat.id, from_seq=min(first_new, first_touched or first_new))
 
     async def _joined(
         self, transaction: Transaction, caller: Caller, chat_ids: Iterable[UUID]

@@ -15,7 +15,7 @@ from app.modules.chat.access import Membership
 from app.modules.chat.crud.chats import ChatCrud
 from app.modules.chat.crud.members import MemberCrud
 from app.modules.chat.errors import ChatFull, MemberMissing, NotForDirect, OwnerStays, RoleTooLow
-from app.modules.chat.events import MemberChanged, MemberJoined, MemberLeft
+from app.modules.chat.events import ChatChanged, MemberChanged, MemberJoined, MemberLeft
 from app.modules.chat.models import ChangeKind, Member
 from app.modules.chat.schemas.members import ChatRole, MemberPatch, MemberRead
 from app.modules.chat.service.assembly import Assembly, chat_state
@@ -60,19 +60,22 @@ class MemberService:
         """
         async with self._unit_of_work() as transaction:
             held = await access.managed_chat(transaction, caller, chat_id)
-            present = await MemberCrud(transaction).among(chat_id, account_ids)
-            new = [a for a in dict.fromkeys(account_ids) if a not in present]
-            if set(new) - await self._directory.existing(transaction, new):
-                raise fault(
-                    "account_ids",
-                    "unknown",
-                    "Somebody is not known here.",
-                    "Кто-то здесь неизвестен.",
-                )
-            if held.chat.member_count + len(new) > self._settings.group_max:
-                raise ChatFull(limit=self._settings.group_max)
-            rows = [self._join(transaction, held, account_id) for account_id in new]
+            rows = await self.admit(transaction, held, account_ids)
             return await self._assembly.members(transaction, rows)
+
+    async def admit(
+        self, transaction: Transaction, held: Membership, account_ids: Sequence[UUID]
+    ) -> list[Member]:
+        """The same inside a block in which the chat is held already; gives the new members."""
+        present = await MemberCrud(transaction).among(held.chat.id, account_ids)
+        new = [a for a in dict.fromkeys(account_ids) if a not in present]
+        if set(new) - await self._directory.existing(transaction, new):
+            raise fault(
+                "account_ids", "unknown", "Somebody is not known here.", "Кто-то здесь неизвестен."
+            )
+        if held.chat.member_count + len(new) > self._settings.group_max:
+            raise ChatFull(limit=self._settings.group_max)
+        return [self._join(transaction, held, account_id) for account_id in new]
 
     async def change_role(
         self, caller: Caller, chat_id: UUID, account_id: UUID, body: MemberPatch
@@ -95,6 +98,9 @@ class MemberService:
                 self._give_role(transaction, held, held.member, "admin")
                 held.chat.owner_id = account_id
                 self._give_role(transaction, held, heir, "owner")
+                kind, now = ChangeKind.CHAT_UPDATED, self._clock.now()
+                version = ChatCrud(transaction).next_change(held.chat, kind, now)
+                transaction.record(ChatChanged(chat=chat_state(held.chat), version=version))
             return (await self._assembly.members(transaction, [heir]))[0]
 
     async def remove(self, caller: Caller, chat_id: UUID, account_id: UUID) -> None:
@@ -141,6 +147,7 @@ class MemberService:
                 account_id=account_id,
                 role="member",
                 joined_at=now,
+                joined_seq=chat.last_seq,
                 last_read_seq=chat.last_seq,
                 marked_unread=False,
             )

@@ -12,9 +12,10 @@ from app.kernel.transaction import Transaction
 from app.modules.auth.public import AccountDirectory, Person, SessionDirectory
 from app.modules.chat.access import Membership, held_chats
 from app.modules.chat.crud.chats import ChatCrud
+from app.modules.chat.crud.members import MemberCrud
 from app.modules.chat.crud.messages import Key, MessageCrud
 from app.modules.chat.errors import ChatMissing, MessageMissing, WritingDenied
-from app.modules.chat.events import MessagePosted
+from app.modules.chat.events import MessagePosted, ReadMoved
 from app.modules.chat.models import Message
 from app.modules.chat.schemas.messages import MessageRead
 from app.modules.chat.service.assembly import Assembly
@@ -34,6 +35,8 @@ class Batch:
     people: dict[UUID, Person]
     new: list[MessageRead] = field(default_factory=list)
     posted: dict[Key, Posted] = field(default_factory=dict)
+    # The last message of those who had not read what they answered, by chat and account.
+    caught_up: dict[tuple[UUID, UUID], MessageRead] = field(default_factory=dict)
 
 
 class PostingService:
@@ -51,7 +54,30 @@ class PostingService:
         batch = await self._read(transaction, posts)
         outcomes = [await self._compose(batch, post) for post in posts]
         await MessageCrud(transaction).add_all(batch.new)
+        await self._tell_readers(batch)
         return outcomes
+
+    async def _tell_readers(self, batch: Batch) -> None:
+        """Posting is reading: what lay unread before a message is read with it."""
+        counted = {c for c, a in batch.caught_up if not self._quiet(batch, c, a)}
+        crud = MemberCrud(batch.transaction)
+        least = await crud.least_read(counted) if counted else {}
+        for (chat_id, account_id), message in batch.caught_up.items():
+            by_all = least[chat_id] >= message.seq if chat_id in least else None
+            batch.transaction.record(
+                ReadMoved(
+                    chat_id=chat_id,
+                    account_id=account_id,
+                    last_read_message_id=message.id,
+                    last_read_seq=message.seq,
+                    read_at=batch.now,
+                    read_by_all=by_all,
+                    quiet=chat_id not in counted,
+                )
+            )
+
+    def _quiet(self, batch: Batch, chat_id: UUID, account_id: UUID) -> bool:
+        return self._assembly.quiet(batch.held[chat_id, account_id].chat)
 
     async def _read(self, transaction: Transaction, posts: Sequence[Post]) -> Batch:
         """Locks the chats, in the order of their ids, then asks everything at once."""
@@ -95,7 +121,9 @@ class PostingService:
 
     def _add(self, batch: Batch, post: Post, held: Membership) -> MessageRead:
         """Numbers the message, and moves the sender's own read mark."""
+        behind = held.member.last_read_seq < held.chat.last_seq
         seq, version = ChatCrud(batch.transaction).next_message(held.chat, batch.now)
+        counted = not self._assembly.quiet(held.chat)
         held.member.last_read_seq = seq
         held.member.last_read_at = batch.now
         held.member.marked_unread = False
@@ -110,7 +138,12 @@ class PostingService:
             sent_at=batch.now,
             reply_to_id=post.body.reply_to_id,
             client_message_id=post.body.client_message_id,
+            is_read=False if counted else None,
+            read_count=0 if counted else None,
         )
+        place = post.chat_id, post.caller.account_id
+        if behind or place in batch.caught_up:
+            batch.caught_up[place] = message
         batch.new.append(message)
         batch.transaction.record(MessagePosted(version=version, message=message))
         return message

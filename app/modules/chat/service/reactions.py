@@ -1,5 +1,6 @@
 """Reactions and pins: small changes that everybody sees."""
 
+import re
 import unicodedata
 from uuid import UUID
 
@@ -21,6 +22,11 @@ from app.modules.chat.service.assembly import Assembly
 KINDS_MAX = 20  # different reactions on one message
 PINS_SHOWN = 100
 EMOJI_MAX = 32  # code points; the longest flags and families have fewer
+
+# The zero width joiner, and the marks that choose the form of text or of an emoji.
+JOINING = frozenset("\u200d\ufe0e\ufe0f")
+KEYCAP = "\u20e3"
+KEYCAPS = re.compile("[0-9#*]\ufe0f?\u20e3")
 
 
 class ReactionService:
@@ -74,7 +80,9 @@ class ReactionService:
         async with self._reading() as transaction:
             seen = await access.visible_chat(transaction, caller, chat_id)
             seqs = list(await PinCrud(transaction).latest(chat_id, PINS_SHOWN))
-            rows = await MessageCrud(transaction).of_seqs(chat_id, seqs)
+            hidden = await MessageCrud(transaction).hidden_among(chat_id, caller.account_id, seqs)
+            shown = [seq for seq in seqs if seq not in hidden]
+            rows = await MessageCrud(transaction).of_seqs(chat_id, shown)
             messages = await self._assembly.messages(transaction, seen.chat, rows)
             return sorted(messages, key=lambda message: seqs.index(message.seq))
 
@@ -99,11 +107,16 @@ class ReactionService:
 
 def _check_emoji(emoji: str) -> None:
     """Raises InvalidInput unless the text is symbols, with what joins and varies them."""
-    categories = {unicodedata.category(char) for char in emoji}
-    keycap = "\u20e3" in emoji  # 1️⃣ is a digit, a variation mark and an enclosing key
-    # Cn: a code point that this Python does not know yet may be a newer emoji.
-    drawn = bool(categories & {"So", "Sm", "Sk", "Cn"}) or keycap
-    marks = {"Mn", "Me", "Cf", *(("Nd", "Po") if keycap else ())}
-    joined = categories <= {"So", "Sm", "Sk", "Cn"} | marks
-    if emoji.isascii() or len(emoji) > EMOJI_MAX or not (drawn and joined):
+    keycap = emoji.endswith(KEYCAP)  # 1️⃣ is a digit, a variation mark and an enclosing key
+    drawn = [char for char in emoji if _drawn(char)]
+    rest = {char for char in emoji if not _drawn(char)}
+    joined = all(char in JOINING or "\U000e0020" <= char <= "\U000e007f" for char in rest)
+    if keycap:
+        drawn, joined = [KEYCAP], bool(KEYCAPS.fullmatch(emoji))
+    if not drawn or not joined or emoji.isascii() or len(emoji) > EMOJI_MAX:
         raise fault("emoji", "not_emoji", "Has to be an emoji.", "Должно быть эмодзи.")
+
+
+def _drawn(char: str) -> bool:
+    """A symbol; a code point that this Python does not know yet may be a newer emoji."""
+    return char != "\ufffd" and unicodedata.category(char) in {"So", "Sm", "Sk", "Cn"}

@@ -47,14 +47,25 @@ class Stretch:
 
 
 async def read_stretch(
-    transaction: Transaction, assembly: Assembly, chat: Chat, after: int, until: int
-) -> Stretch:
-    """What lies behind `after` up to `until`, both versions of the chat's line."""
+    transaction: Transaction, assembly: Assembly, chat: Chat, after: int, until: int,
+    *, for_account: UUID | None = None,
+) -> Stretch:  # fmt: skip
+    """What lies behind `after` up to `until`, both versions of the chat's line.
+
+    For an account, without the messages that it has deleted for itself.
+    """
+    if after == until:
+        return Stretch(chat.id, [], [])
     changes = ChangeCrud(transaction)
     first = await changes.seq_at(chat.id, after)
     last = await changes.seq_at(chat.id, until)
     posted = await MessageCrud(transaction).between(chat.id, first + 1, last)
     made = await changes.between(chat.id, after, until)
+    if for_account is not None:
+        seqs = {row.seq for row in posted} | {c.seq for c in made if c.seq is not None}
+        hidden = await MessageCrud(transaction).hidden_among(chat.id, for_account, seqs)
+        posted = [row for row in posted if row.seq not in hidden]
+        made = [change for change in made if change.seq not in hidden]
     touched = {change.seq for change in made if change.seq is not None and change.seq <= first}
     earlier = await MessageCrud(transaction).of_seqs(chat.id, sorted(touched))
     messages = await assembly.messages(transaction, chat, [*earlier, *posted])

@@ -34,10 +34,10 @@ class TypingService:
         key = (chat_id, caller.account_id)
         if not self._due(key, is_typing):
             return
+        self._remember(key, is_typing)
         async with self._reading() as transaction:
             seen = await access.visible_chat(transaction, caller, chat_id)
             quiet = seen.chat.member_count > self._settings.quiet_above
-        self._remember(key, is_typing)
         if not quiet:
             told = TypingTold(chat_id=chat_id, account_id=caller.account_id, is_typing=is_typing)
             self._publisher.publish(Push(chat_channel(chat_id), told, besides=caller.account_id))

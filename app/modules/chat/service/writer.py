@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.kernel.caller import Caller
-from app.kernel.errors import AppError, Kind
+from app.kernel.errors import AppError, Kind, ServiceUnavailable
 from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.chat.schemas.messages import MessagePost, MessageRead
 
@@ -44,7 +44,8 @@ class Posted:
 
 
 Outcome = Posted | AppError
-# Writes the posts of a batch in their order, and says of each what became of it.
+# Writes the posts of a batch in their order, and says of each what became of it. Nothing may be
+# left to the commit that could break on a single post.
 Compose = Callable[[Transaction, Sequence[Post]], Awaitable[Sequence[Outcome]]]
 Waiting = tuple[Post, "asyncio.Future[Posted]"]
 
@@ -82,22 +83,23 @@ class Writer:
             lane.task = None
 
     async def _write(self, batch: list[Waiting]) -> None:
-        """One block for all; if it fails, each alone, so that only the guilty one is refused."""
+        """One block for all. If a post breaks it, each goes alone, so that only the guilty one is
+        refused; if the database is away, or the commit is in doubt, nobody is tried again here."""
+        composed = False
         try:
-            outcomes = await self._compose_block([post for post, _ in batch])
+            async with self._unit_of_work() as transaction:
+                outcomes = await self._compose(transaction, [post for post, _ in batch])
+                composed = True
         except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it was
-            if len(batch) == 1:
-                _settle(batch[0][1], error)
+            if composed or len(batch) == 1 or isinstance(error, ServiceUnavailable):
+                for _, future in batch:
+                    _settle(future, error)
                 return
             for one in batch:
                 await self._write([one])
             return
         for (_, future), outcome in zip(batch, outcomes, strict=True):
             _settle(future, outcome)
-
-    async def _compose_block(self, posts: list[Post]) -> Sequence[Outcome]:
-        async with self._unit_of_work() as transaction:
-            return await self._compose(transaction, posts)
 
 
 def _settle(future: "asyncio.Future[Posted]", outcome: Posted | Exception) -> None:

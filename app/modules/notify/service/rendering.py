@@ -52,25 +52,39 @@ def _fault(part: str, source: str, variables: set[str]) -> FieldFault | None:
     environment = _of(part)
     try:
         tree = environment.parse(source)
+        foreign = _foreign(tree)
+        if foreign is not None:
+            return _too_clever(part, foreign.lineno)
+        # Only now: compiling works constants out, however large they get.
         environment.compile(source)
     except TemplateError as error:
-        line = getattr(error, "lineno", None) or 1
-        return FieldFault(
-            part, "template_broken",
-            f"The template is broken in line {line}.", f"Ошибка шаблона в строке {line}.",
-        )  # fmt: skip
-    foreign = next((n for n in tree.find_all(nodes.Node) if not isinstance(n, NODES_ALLOWED)), None)
-    if foreign is not None:
-        return FieldFault(
-            part, "template_too_clever",
-            f"Only variables, conditions and simple filters may be used; line {foreign.lineno}.",
-            f"Допустимы только переменные, условия и простые фильтры; строка {foreign.lineno}.",
-        )  # fmt: skip
+        return _broken(part, getattr(error, "lineno", None) or 1)
     unknown = sorted(find_undeclared_variables(tree) - variables)
-    if unknown:
-        return FieldFault(
-            part, "unknown_variable",
-            f"This letter knows no {', '.join(unknown)}.",
-            f"В этом письме нет переменных: {', '.join(unknown)}.",
-        )  # fmt: skip
-    return None
+    return _unknown(part, ", ".join(unknown)) if unknown else None
+
+
+def _foreign(tree: nodes.Template) -> nodes.Node | None:
+    """The first thing in the template that is not allowed."""
+    return next((n for n in tree.find_all(nodes.Node) if not isinstance(n, NODES_ALLOWED)), None)
+
+
+def _too_clever(part: str, line: int) -> FieldFault:
+    return FieldFault(
+        part, "template_too_clever",
+        f"Only variables, conditions and simple filters may be used; line {line}.",
+        f"Допустимы только переменные, условия и простые фильтры; строка {line}.",
+    )  # fmt: skip
+
+
+def _broken(part: str, line: int) -> FieldFault:
+    return FieldFault(
+        part, "template_broken",
+        f"The template is broken in line {line}.", f"Ошибка шаблона в строке {line}.",
+    )  # fmt: skip
+
+
+def _unknown(part: str, names: str) -> FieldFault:
+    return FieldFault(
+        part, "unknown_variable",
+        f"This letter knows no {names}.", f"В этом письме нет переменных: {names}.",
+    )  # fmt: skip

@@ -129,7 +129,7 @@ class People(Authenticator):
     async def authenticate(self, token: str) -> Caller:
         name, _, lasts = token.partition("+")
         if token in self.ended or name.partition("/")[0] not in {"ann", "bob", "admin"}:
-            raise {"blocked": Forbidden, "broken": RuntimeError}.get(name, NotSignedIn)()
+            raise {"blocked": Forbidden, "broken": RuntimeError}.get(name, NotSignedIn)
         role = Role.ADMIN if name == "admin" else Role.USER
         lives = timedelta(seconds=float(lasts)) if lasts else HOUR
         return Caller(account(name), uuid5(TEA, f"s {name}"), role, self._clock.now() + lives)
@@ -192,7 +192,7 @@ class Rooms:
         self._publisher.publish(push)
         return told
 
-    async def fail(self, visit: Visit, frame: Fail) -> None:
+    async def fail(self, _: Visit, frame: Fail) -> None:
         if frame.how == "break":
             raise RuntimeError("the secret recipe")
         if frame.how == "limit":

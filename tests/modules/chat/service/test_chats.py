@@ -23,7 +23,7 @@ FOR_MEMBERS: list[tuple[str, str, object]] = [
     ("GET", "pins/", None),
     ("PUT", "unread/", None),
 ]
-PAGE_COST = 3  # chats with their last messages, the people in them, how many there are
+PAGE_COST = 6  # chats with their last messages, people, reactions, pins, read counts, how many
 
 
 async def test_ann_opens_a_group_and_owns_it(ann: Person, bob: Person) -> None:

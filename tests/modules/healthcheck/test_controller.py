@@ -1,0 +1,53 @@
+"""What orchestrators read; not enveloped."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.engine.constructor import build
+from tests.kit.house import settings_for
+
+
+@pytest.fixture
+async def app(sqlite_url: str) -> AsyncIterator[FastAPI]:
+    app = build(settings_for(sqlite_url, MODULES="healthcheck"))
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+async def probe(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://messenger") as client:
+        yield client
+
+
+async def _ill() -> None:
+    raise ConnectionError
+
+
+@pytest.mark.parametrize("path", ["/healthcheck/", "/healthcheck", "/healthcheck/ready/"])
+async def test_a_server_that_is_well_says_so(probe: httpx.AsyncClient, path: str) -> None:
+    response = await probe.get(path)
+    assert response.status_code == 200
+    assert response.json() == {"health": "ok", "checks": {"started": "ok", "database": "ok"}}
+
+
+@pytest.mark.parametrize("path", ["/healthcheck/", "/healthcheck/ready/"])
+async def test_a_server_that_is_ill_is_sent_nobody(
+    app: FastAPI, probe: httpx.AsyncClient, path: str
+) -> None:
+    app.state.wiring.probe("broker", _ill)
+    response = await probe.get(path)
+    assert response.status_code == 503
+    assert response.json()["health"] == "failed"
+    assert response.json()["checks"]["broker"] == "failed"
+
+
+async def test_a_server_that_is_ill_is_still_alive(app: FastAPI, probe: httpx.AsyncClient) -> None:
+    app.state.wiring.probe("broker", _ill)
+    response = await probe.get("/healthcheck/live/")
+    assert response.status_code == 200
+    assert response.json() == {"health": "ok"}
