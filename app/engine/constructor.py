@@ -1,5 +1,7 @@
 """`build(settings)`: the whole application on one screen."""
 
+from dataclasses import dataclass
+
 from fastapi import FastAPI
 
 from app import VERSION
@@ -33,6 +35,18 @@ from app.kernel.sockets import Presence
 AUTH_SECONDS = 10.0  # how long a socket may be silent before it says who it is
 
 
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What lies behind the doors."""
+
+    wiring: EngineWiring
+    database: Database
+    hub: Hub
+    feed: Feed
+    life: lifespan.Life
+    worker: OutboxWorker
+
+
 def build(
     settings: Settings, *, clock: Clock | None = None, auth_seconds: float = AUTH_SECONDS
 ) -> FastAPI:
@@ -40,15 +54,23 @@ def build(
 
     Raises WrongSettings or WrongModules, each with sentences for the operator.
     """
-    api = settings.of(ApiSettings)
     modules = registry.load(settings.of(EngineSettings).module_names)
-    clock = clock or SystemClock()
-    bus, failures, hub, life = EventBus(), Failures(), Hub(), lifespan.Life()
+    core = _core(settings, clock or SystemClock())
+    core.wiring.probe("started", core.life.probe)
+    core.wiring.probe("database", core.database.ping)
+    for module in modules:
+        core.wiring.wire(module)
+    core.wiring.check_durable()
+    return _doors(settings, core, auth_seconds)
+
+
+def _core(settings: Settings, clock: Clock) -> Core:
+    """The adapters, each given what it needs, and the wiring that modules are given."""
+    bus, failures, hub = EventBus(), Failures(), Hub()
     outbox = DatabaseOutbox(clock)
     database = Database(settings.of(DatabaseSettings), bus, failures, outbox)
     feed = Feed(hub, lambda channel: wiring.pasts.get(channel.partition(":")[0]))
     passwords = settings.of(PasswordSettings)
-
     wiring = EngineWiring(
         settings,
         unit_of_work=database.unit_of_work,
@@ -65,34 +87,34 @@ def build(
     wiring.offer(Probes, wiring.probes)
     wiring.offer(Presence, hub)
     wiring.offer(Outbox, outbox)
-    wiring.probe("started", life.probe)
-    wiring.probe("database", database.ping)
-    for module in modules:
-        wiring.wire(module)
-    wiring.check_durable()
     worker = OutboxWorker(outbox, database.unit_of_work, database.reading, clock)
+    return Core(wiring, database, hub, feed, lifespan.Life(), worker)
 
+
+def _doors(settings: Settings, core: Core, auth_seconds: float) -> FastAPI:
+    """The HTTP and the socket doors, the documents, and what lies around them."""
+    wiring, prefix = core.wiring, settings.of(ApiSettings).prefix
     app = FastAPI(
         title="Messenger",
         version=VERSION,
-        lifespan=lifespan.lifespan(life, database, feed, worker, lambda: behind(settings)),
+        lifespan=lifespan.lifespan(
+            core.life, core.database, core.feed, core.worker, lambda: behind(settings)
+        ),
         **http.options(settings.docs),
     )
     app.state.wiring = wiring
-    app.state.database = database
-    app.state.worker = worker
-    app.state.hub = hub
+    app.state.database = core.database
+    app.state.worker = core.worker
+    app.state.hub = core.hub
     errors.install(app)
     for router in wiring.routers:
-        app.include_router(router, prefix=api.prefix)
-    socket.mount(
-        app,
-        api.prefix,
-        Setting(wiring, hub, feed, FrameReader(wiring.commands.values()), auth_seconds),
-    )
+        app.include_router(router, prefix=prefix)
+    reader = FrameReader(wiring.commands.values())
+    socket.mount(app, prefix, Setting(wiring, core.hub, core.feed, reader, auth_seconds))
     if settings.docs:
-        documents.mount(app, wiring.routers, api.prefix)
-    http.dress(app, api.cors_allowed_origins, larger_bodies(wiring.routers, api.prefix))
+        documents.mount(app, wiring.routers, prefix)
+    origins = settings.of(ApiSettings).cors_allowed_origins
+    http.dress(app, origins, larger_bodies(wiring.routers, prefix))
     return app
 
 

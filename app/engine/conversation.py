@@ -190,8 +190,12 @@ class Conversation:
         if caller.account_id != visit.caller.account_id:
             raise AlreadySignedIn
         visit.renew(caller)
-        # Asked again: a session that ended after the first answer was kicked under its old id.
-        await self._setting.wiring.get(Authenticator).authenticate(auth.token)
+        try:
+            # Asked again: a session that ended after the first answer was kicked as the old one.
+            await self._setting.wiring.get(Authenticator).authenticate(auth.token)
+        except NotSignedIn:
+            visit.connection.close(Close.SIGNED_OUT, "session ended")
+            raise
         self._watch_expiry(visit)
         return visit.success()
 

@@ -1,6 +1,7 @@
 """From the names in MODULES to modules: found, whole, their requirements met, in order."""
 
 import importlib
+import importlib.util
 import pkgutil
 import re
 from collections.abc import Sequence
@@ -45,6 +46,9 @@ def _load(name: str, there: Sequence[str]) -> Module:
         raise WrongModules(f"MODULES: there is no module {name!r}; there are {', '.join(there)}.")
     try:
         module = _made(importlib.import_module(f"{PACKAGE}.{name}"))
+        if importlib.util.find_spec(f"{PACKAGE}.{name}.models") is not None:
+            # Others may ask for the tables before anything of the module's own has.
+            importlib.import_module(f"{PACKAGE}.{name}.models")
     except Exception as error:
         said = " ".join(str(error).split())
         raise WrongModules(

@@ -48,9 +48,16 @@ def _in_utc(moment: datetime) -> datetime:
         raise PydanticCustomError("time_out_of_range", "Time is out of range") from None
 
 
+def _dated(value: object) -> object:
+    """RFC 3339 begins with a year; pydantic would also take a number of seconds."""
+    if isinstance(value, str) and not value[:5].endswith("-"):
+        raise PydanticCustomError("datetime_parsing", "Input should be a valid datetime")
+    return _only_text(value)
+
+
 # JSON has neither ids nor times: both arrive as text, and as nothing else.
 Id = Annotated[UUID, BeforeValidator(_only_text), Strict(False)]
-Time = Annotated[AwareDatetime, BeforeValidator(_only_text), AfterValidator(_in_utc), Strict(False)]
+Time = Annotated[AwareDatetime, BeforeValidator(_dated), AfterValidator(_in_utc), Strict(False)]
 
 
 def _storable(text: str) -> str:

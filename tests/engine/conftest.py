@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from shutil import copy
 
@@ -12,16 +13,17 @@ from fastapi import FastAPI
 import app.modules
 from app.engine.constructor import build
 from app.kernel.ids import new_id
+from app.kernel.ports import Clock
 from tests.kit.database import sqlite_location
 from tests.kit.doors import PATIENCE, Socket
-from tests.kit.house import House, messenger, settings_for
+from tests.kit.house import House, serving, settings_for
 
 EXTRA = Path(__file__).parent / "extra"
 MODULES = "tea,healthcheck"
 NOWHERE = "sqlite+aiosqlite:////nowhere/messenger.db"
 
 
-@pytest.fixture(scope="session", autouse=True)
+@contextmanager
 def extra_modules() -> Iterator[None]:
     """The modules in `extra` can be switched on like any other."""
     app.modules.__path__.append(str(EXTRA))
@@ -31,7 +33,8 @@ def extra_modules() -> Iterator[None]:
 
 def tea_app(**variables: str) -> FastAPI:
     """An application that nobody serves; no database is opened before one is asked for."""
-    return build(settings_for(NOWHERE, MODULES=MODULES, **variables))
+    with extra_modules():
+        return build(settings_for(NOWHERE, MODULES=MODULES, **variables))
 
 
 def visitor_of(application: FastAPI, **headers: str) -> httpx.AsyncClient:
@@ -49,11 +52,23 @@ async def visitor() -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture(scope="session")
 async def tea_house(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, extra_modules: None
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
     """Tea, served on a port; most tests of sockets share it."""
-    database = copy(sqlite_template, tmp_path_factory.mktemp("tea") / "tea.db")
-    async with messenger(sqlite_location(Path(database)), MODULES=MODULES) as house:
+    database = Path(copy(sqlite_template, tmp_path_factory.mktemp("tea") / "tea.db"))
+    async with tea_served(sqlite_location(database)) as house:
+        yield house
+
+
+@asynccontextmanager
+async def tea_served(
+    database_url: str, *, clock: Clock | None = None, auth_seconds: float = PATIENCE
+) -> AsyncIterator[House]:
+    """Tea on a database of its own."""
+    settings = settings_for(database_url, MODULES=MODULES)
+    with extra_modules():
+        application = build(settings, clock=clock, auth_seconds=auth_seconds)
+    async with serving(application) as house:
         yield house
 
 

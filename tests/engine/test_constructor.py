@@ -9,10 +9,10 @@ from fastapi import FastAPI
 from app.engine.constructor import build
 from app.engine.registry import WrongModules
 from app.engine.settings import WrongSettings
-from tests.engine.conftest import MODULES, NOWHERE, tea_app, visitor_of
+from tests.engine.conftest import NOWHERE, tea_app, tea_served, visitor_of
 from tests.kit.database import sqlite_location
 from tests.kit.doors import Socket
-from tests.kit.house import House, messenger, settings_for
+from tests.kit.house import House, settings_for
 
 
 async def test_two_applications_are_configured_each_in_its_own_way() -> None:
@@ -40,7 +40,7 @@ async def test_who_shouts_in_one_house_is_not_heard_in_the_other(
     tea_house: House, tmp_path: Path, sqlite_template: Path
 ) -> None:
     database = Path(copy(sqlite_template, tmp_path / "other.db"))
-    async with messenger(sqlite_location(database), MODULES=MODULES) as other:
+    async with tea_served(sqlite_location(database)) as other:
         heard = []
         for house in (tea_house, other):
             socket = await Socket.open(house.ws_url + "/ws")
@@ -61,7 +61,7 @@ def test_modules_that_are_not_there_stop_the_start() -> None:
 
 def test_production_without_a_secret_stops_the_start() -> None:
     with pytest.raises(WrongSettings, match="JWT_SECRET"):
-        build(settings_for(NOWHERE, MODULES="tea", ENVIRONMENT="PROD", JWT_SECRET=""))
+        build(settings_for(NOWHERE, MODULES="healthcheck", ENVIRONMENT="PROD", JWT_SECRET=""))
 
 
 def _people(app: FastAPI):  # type: ignore[no-untyped-def] # of a module imported under another name

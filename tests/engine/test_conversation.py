@@ -14,11 +14,11 @@ from loguru import logger
 from app.adapters.clock import FrozenClock
 from app.kernel.ports import Authenticator
 from app.kernel.sockets import Ending, Kick
-from tests.engine.conftest import MODULES, Guests
+from tests.engine.conftest import Guests, tea_served
 from tests.engine.extra.tea import TEA, account
 from tests.kit.database import sqlite_location
 from tests.kit.doors import PATIENCE
-from tests.kit.house import House, messenger
+from tests.kit.house import House
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -130,7 +130,7 @@ async def test_a_silent_socket_is_closed(
     sqlite_template: Path, tmp_path: Path, guests: Guests
 ) -> None:
     database = Path(copy(sqlite_template, tmp_path / "silent.db"))
-    async with messenger(sqlite_location(database), MODULES=MODULES, auth_seconds=0.05) as house:
+    async with tea_served(sqlite_location(database), auth_seconds=0.05) as house:
         socket = await guests.dial(house)
         assert await socket.closed() == 4401
         assert socket.heard[0]["type"] == "auth_error"
@@ -219,7 +219,7 @@ async def clocked(
     """A house whose clock stands at noon."""
     clock = FrozenClock(NOON)
     database = Path(copy(sqlite_template, tmp_path / "clocked.db"))
-    async with messenger(sqlite_location(database), MODULES=MODULES, clock=clock) as house:
+    async with tea_served(sqlite_location(database), clock=clock) as house:
         yield house, clock
 
 

@@ -15,7 +15,7 @@ SCHEMAS = "#/components/schemas/"
 
 
 @pytest.fixture(scope="module")
-def document(extra_modules: None) -> dict[str, Any]:
+def document() -> dict[str, Any]:
     return tea_app().openapi()
 
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from app.engine.constructor import build
 from app.engine.lifespan import Life, Stage
-from tests.engine.conftest import MODULES, visitor_of
+from tests.engine.conftest import visitor_of
 from tests.kit.house import settings_for
 
 
@@ -29,7 +29,7 @@ async def test_only_the_ready_are_ready(stage: Stage) -> None:
 
 
 async def test_an_application_is_ready_from_its_start_to_its_end(sqlite_url: str) -> None:
-    app = build(settings_for(sqlite_url, MODULES=MODULES))
+    app = build(settings_for(sqlite_url, MODULES="healthcheck"))
     before = await _checks(app)
     async with app.router.lifespan_context(app):
         during = await _checks(app)
@@ -40,7 +40,7 @@ async def test_an_application_is_ready_from_its_start_to_its_end(sqlite_url: str
 
 
 async def test_a_database_that_is_behind_is_not_served(empty_sqlite_url: str) -> None:
-    app = build(settings_for(empty_sqlite_url, MODULES=MODULES))
+    app = build(settings_for(empty_sqlite_url, MODULES="healthcheck"))
     with pytest.raises(RuntimeError, match=r"Run: python manage\.py db migrate"):
         async with app.router.lifespan_context(app):
             pytest.fail("it was served")
@@ -48,5 +48,5 @@ async def test_a_database_that_is_behind_is_not_served(empty_sqlite_url: str) ->
 
 async def test_an_application_that_never_started_opens_no_database(tmp_path: Path) -> None:
     file = tmp_path / "never.db"
-    build(settings_for(f"sqlite+aiosqlite:///{file}", MODULES=MODULES))
+    build(settings_for(f"sqlite+aiosqlite:///{file}", MODULES="healthcheck"))
     assert not file.exists()

@@ -77,12 +77,12 @@ class Postbox:
         envelope.mail_from = address
         self.in_tls.append(server.transport.get_extra_info("sslcontext") is not None)
         self.signed_in.append(bool(session.authenticated))
-        return await self._answer("MAIL")
+        return await self.answer("MAIL")
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd looks for
         self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: object
     ) -> str:
-        answer = await self._answer("RCPT")
+        answer = await self.answer("RCPT")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
@@ -90,14 +90,14 @@ class Postbox:
     async def handle_DATA(  # noqa: N802 - the name that aiosmtpd looks for
         self, server: Any, _session: Any, envelope: Envelope
     ) -> str:
-        answer = await self._answer("DATA")
+        answer = await self.answer("DATA")
         if answer.startswith("250"):
-            await self._take_in(envelope)
+            await self.take_in(envelope)
         if self.drops_after_data:
             server.transport.abort()
         return answer
 
-    async def _take_in(self, envelope: Envelope) -> None:
+    async def take_in(self, envelope: Envelope) -> None:
         content = envelope.content
         assert isinstance(content, bytes)
         mail = message_from_bytes(content, Mail, policy=policy.default)
@@ -107,7 +107,8 @@ class Postbox:
             self.recipients.append(list(envelope.rcpt_tos))
             self._arrived.notify_all()
 
-    async def _answer(self, command: str) -> str:
+    async def answer(self, command: str) -> str:
+        """What the server says to a command."""
         if command in self.hangs:
             await asyncio.Event().wait()
         return self.says.get(command, "250 OK")

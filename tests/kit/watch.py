@@ -9,6 +9,9 @@ from app.adapters.database.engine import Database
 
 # What opens a block is not a question to the database.
 OPENING = ("BEGIN", "PRAGMA")
+# The worker of the outbox looks whenever it likes; what a block keeps there is counted.
+LOOKING = "event_outbox"
+KEEPING = "INSERT"
 
 
 @contextmanager
@@ -17,7 +20,8 @@ def queries(database: Database, expected: int) -> Iterator[list[str]]:
     sent: list[str] = []
 
     def note(_: object, __: object, statement: str, *___: object) -> None:
-        if not statement.startswith(OPENING):
+        looking = LOOKING in statement and not statement.startswith(KEEPING)
+        if not looking and not statement.startswith(OPENING):
             sent.append(statement)
 
     engines = [engine.sync_engine for engine in database.engines]

@@ -19,6 +19,7 @@ from tests.kit.database import sqlite_location
 from tests.kit.doors import Http
 from tests.kit.house import House, messenger, settings_for
 from tests.kit.postgresql import PostgresqlServer
+from tests.kit.server import server
 
 REQUIRES = {module.name: set(module.requires) for module in registry.load(registry.found())}
 # An address of each module that anybody may ask; where it is off, there is none.
@@ -135,3 +136,10 @@ async def test_chat_goes_off_and_on_again_and_the_messages_are_there(database_ur
 def test_a_module_without_what_it_requires_is_refused(lonely: str) -> None:
     with pytest.raises(registry.WrongModules, match=f"{lonely}.*requires"):
         registry.load([lonely])
+
+
+async def test_a_process_that_has_seen_no_table_yet_serves_every_catalogue(sqlite_url: str) -> None:
+    async with server(sqlite_url) as running:
+        ann = await Cast(running).person("ann")
+        shown = await ann.http.get("/catalogues/")
+        assert len(shown["entities"] if isinstance(shown, dict) else shown) > 5

@@ -143,10 +143,11 @@ class ChatCrud:
 def _last_visible() -> ScalarSelect[int]:
     """The `seq` of a chat's newest message that the member beside it has not hidden."""
     newest = aliased(Message)
-    hidden = exists().where(
+    hidden = exists(Hidden.seq).where(
         Hidden.chat_id == newest.chat_id,
         Hidden.seq == newest.seq,
         Hidden.account_id == Member.account_id,
     )
+    hidden = hidden.correlate(newest, Member)
     query = select(newest.seq).where(newest.chat_id == Chat.id, ~hidden)
     return query.order_by(newest.seq.desc()).limit(1).correlate(Chat, Member).scalar_subquery()

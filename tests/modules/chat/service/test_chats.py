@@ -230,3 +230,27 @@ async def test_a_strangers_chat_answers_as_one_that_does_not_exist(
 
 def _without_request_id(answer: dict[str, dict[str, object]]) -> dict[str, object]:
     return {key: value for key, value in answer["error"].items() if key != "request_id"}
+
+
+async def test_a_put_that_is_refused_adds_nobody(ann: Person, bob: Person) -> None:
+    chat = await ann.opens()
+
+    refused = await ann.http.ask(
+        "PUT", f"/chats/{chat['id']}/", json={"name": None, "members": [bob.id]}
+    )
+
+    assert refused.status_code == 422
+    assert (await ann.http.get(f"/chats/{chat['id']}/"))["member_count"] == 1
+
+
+async def test_the_last_message_is_shown_with_all_that_is_on_it(ann: Person, bob: Person) -> None:
+    chat = await ann.opens(bob)
+    message = await ann.posts(chat)
+    await bob.http.put(f"/chats/{chat['id']}/messages/{message['id']}/reactions/👍/")
+    await ann.http.put(f"/chats/{chat['id']}/pins/{message['id']}/")
+    await bob.http.post(f"/chats/{chat['id']}/read/", seq=1)
+
+    in_list = (await ann.http.get("/chats/"))["entities"][0]["last_message"]
+    in_detail = (await ann.http.get(f"/chats/{chat['id']}/"))["last_message"]
+
+    assert in_list == in_detail == (await ann.history(chat))["entities"][0]

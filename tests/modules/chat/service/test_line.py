@@ -1,7 +1,11 @@
 """Coming back: exactly what was missed, from any version, through both doors."""
 
 from tests.kit.cast import Person
+from tests.kit.house import House
 from tests.kit.sync import Replica, fetched
+from tests.kit.watch import queries
+
+NOTHING_MISSED = 5  # my chats twice, those listed, those won; whom to watch
 
 
 async def test_bob_sees_what_ann_posted_while_he_was_away(ann: Person, bob: Person) -> None:
@@ -141,3 +145,27 @@ async def test_state_before_and_what_was_heard_make_the_state_fetched_anew(
         replica.hear(frame)
 
     assert replica.state == await fetched(bob, chat)
+
+
+async def test_a_fresh_start_reaches_back_to_the_oldest_message_touched(
+    ann: Person, bob: Person
+) -> None:
+    chat = await ann.opens(bob)
+    message = await ann.posts(chat)
+    for n in range(301):
+        await ann.http.patch(f"/chats/{chat['id']}/messages/{message['id']}/", text=str(n))
+
+    socket = await bob.listening(chat, version=1)
+
+    assert socket.of("resync_required")[0]["from_seq"] == 1
+
+
+async def test_resuming_where_nothing_was_missed_costs_the_same_for_many_chats(
+    ann: Person, house: House
+) -> None:
+    chats = [await ann.opens() for _ in range(30)]
+    with queries(house.database, NOTHING_MISSED):
+        await (await ann.listening(resume={chats[0]["id"]: 0})).caught_up()
+
+    with queries(house.database, NOTHING_MISSED):
+        await (await ann.listening(resume={chat["id"]: 0 for chat in chats})).caught_up()

@@ -3,6 +3,8 @@
 import asyncio
 from uuid import uuid4
 
+import pytest
+
 from tests.kit.cast import Cast, Person
 
 
@@ -179,3 +181,32 @@ async def test_a_chat_is_muted_until_a_time_or_for_good(ann: Person) -> None:
     assert until == "2030-01-01T00:00:00Z"
     assert for_good.startswith("9999")
     assert (await ann.http.get(f"/chats/{chat['id']}/"))["muted_until"] is None
+
+
+@pytest.mark.parametrize("until", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+10:00", "5"])
+async def test_a_time_that_cannot_be_is_refused(ann: Person, until: str) -> None:
+    chat = await ann.opens()
+
+    answer = await ann.http.ask("PUT", f"/chats/{chat['id']}/mute/", json={"until": until})
+
+    assert answer.status_code == 422
+
+
+async def test_whoever_comes_later_has_not_read_what_was_before(ann: Person, bob: Person) -> None:
+    chat = await ann.opens()
+    message = await ann.posts(chat)
+    await ann.http.post(f"/chats/{chat['id']}/members/", account_ids=[bob.id])
+
+    seen = (await ann.history(chat))["entities"][0]
+
+    assert (seen["is_read"], seen["read_count"]) == (False, 0)
+    assert await ann.http.get(f"/chats/{chat['id']}/messages/{message['id']}/readers/") == []
+
+
+async def test_a_hand_over_tells_whose_the_chat_is(ann: Person, bob: Person) -> None:
+    chat = await ann.opens(bob)
+    socket = await bob.listening(chat)
+
+    await ann.http.put(f"/chats/{chat['id']}/owner/", account_id=bob.id)
+
+    assert (await socket.until("chat_updated"))["chat"]["owner_id"] == bob.id

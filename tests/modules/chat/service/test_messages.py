@@ -96,6 +96,7 @@ async def test_what_shows_nothing_or_is_too_long_is_refused(ann: Person, text: s
         "{{7*7}} ${7*7} %s%n",
         "' OR 1=1 --",
         "line\nline\ttab",
+        "\U0001fa77",
         "👨‍👩‍👧‍👦",
         "  kept  ",
     ],
@@ -246,4 +247,51 @@ async def test_after_the_window_a_message_stays_as_it_is(database_url: str) -> N
 
         assert refused.status_code == 409
         assert refused.json()["error"]["code"] == "EDIT_WINDOW_OVER"
+        await cast.leave()
+
+
+async def test_what_bob_deleted_for_himself_is_shown_to_him_nowhere(
+    ann: Person, bob: Person
+) -> None:
+    chat = await ann.opens(bob)
+    await ann.posts(chat, "kept")
+    message = await ann.posts(chat, "hidden")
+    await ann.http.put(f"/chats/{chat['id']}/pins/{message['id']}/")
+    await bob.http.delete(f"/chats/{chat['id']}/messages/{message['id']}/", **{"for": "me"})
+
+    in_list = (await bob.http.get("/chats/"))["entities"][0]["last_message"]
+    in_detail = (await bob.http.get(f"/chats/{chat['id']}/"))["last_message"]
+    resumed = (await bob.listening(chat, version=0)).of("chat_history")[0]
+
+    assert in_list["text"] == in_detail["text"] == "kept"
+    assert await bob.http.get(f"/chats/{chat['id']}/pins/") == []
+    assert [m["text"] for m in resumed["messages"]] == ["kept"]
+    assert resumed["changes"] == []
+    assert (await ann.http.get("/chats/"))["entities"][0]["last_message"]["text"] == "hidden"
+
+
+async def test_answering_tells_that_the_rest_was_read(ann: Person, bob: Person) -> None:
+    chat = await ann.opens(bob)
+    hers = await ann.listening(chat)
+    await ann.posts(chat, "question")
+
+    answer = await bob.posts(chat, "answer")
+
+    told = await hers.until("messages_read")
+    assert (told["read_by"], told["last_read_message_id"]) == (bob.id, answer["id"])
+    assert (await ann.history(chat))["entities"][0]["is_read"] is True
+
+
+async def test_in_a_large_chat_nobody_counts_readers(database_url: str) -> None:
+    async with messenger(database_url, CHAT_QUIET_ABOVE="2") as house:
+        cast = Cast(house)
+        ann, bob, carol = [await cast.person(name) for name in ("ann", "bob", "carol")]
+        chat = await ann.opens(bob, carol)
+        socket = await bob.listening(chat)
+
+        posted = await ann.posts(chat)
+        heard = (await socket.until("new_message"))["message"]
+
+        assert (posted["is_read"], posted["read_count"]) == (None, None)
+        assert heard == posted
         await cast.leave()

@@ -24,7 +24,9 @@ async def test_reactions_are_counted_by_emoji(ann: Person, bob: Person) -> None:
     assert counts == {"👍": [bob.id], "❤️": [bob.id]}
 
 
-@pytest.mark.parametrize("emoji", ["👍", "👍🏽", "❤️", "👨‍👩‍👧‍👦", "🇺🇦", "1️⃣", "✅"])
+@pytest.mark.parametrize(
+    "emoji", ["👍", "👍🏽", "❤️", "👨‍👩‍👧‍👦", "🇺🇦", "1️⃣", "✅", "\U0001fa77", "\U0001fae8"]
+)
 async def test_these_are_emoji(ann: Person, emoji: str) -> None:
     chat = await ann.opens()
     message = await ann.posts(chat)
@@ -34,7 +36,10 @@ async def test_these_are_emoji(ann: Person, emoji: str) -> None:
     assert reacted["reactions"][0]["emoji"] == emoji
 
 
-@pytest.mark.parametrize("emoji", ["a", "ы", "1", "%3Cb%3E", "%20", "👍x", "👍" * 33, "%00", "+"])
+@pytest.mark.parametrize(
+    "emoji",
+    ["a", "ы", "1", "%3Cb%3E", "%20", "👍x", "👍" * 33, "%00", "+", "%FF", "👍\u202e", "👍\u0300"],
+)
 async def test_these_are_not(ann: Person, emoji: str) -> None:
     chat = await ann.opens()
     message = await ann.posts(chat)

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from app.kernel.caller import Caller, Role
+from app.kernel.errors import ServiceUnavailable
 from app.kernel.ids import new_id
 from app.modules.chat.errors import ChatMissing
 from app.modules.chat.schemas.messages import MessagePost
@@ -35,11 +36,19 @@ class Desk:
         self.open = asyncio.Event()
         self.open.set()
         self.poison: str | None = None
+        self.away = False
+        self.doubt = False
+        self.tries = 0
 
     @asynccontextmanager
     async def unit_of_work(self) -> Any:
+        self.tries += 1
+        if self.away:
+            raise ServiceUnavailable
         yield None
         await self.open.wait()
+        if self.doubt:
+            raise ConnectionError("the answer to the commit was lost")
 
     async def compose(self, _: Any, posts: Sequence[Post]) -> list[Outcome]:
         texts = [post.body.text for post in posts]
@@ -158,3 +167,25 @@ async def test_two_lanes_write_side_by_side() -> None:
     assert desk.batches == [["0", "2"], ["1", "3"]]
     desk.open.set()
     await asyncio.gather(*tasks)
+
+
+async def test_while_the_database_is_away_everybody_is_told_after_one_try() -> None:
+    desk = Desk()
+    desk.away = True
+    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+
+    outcomes = await told(writer, "a", "b", "c")
+
+    assert [type(outcome) for outcome in outcomes] == [ServiceUnavailable] * 3
+    assert desk.tries == 1
+
+
+async def test_a_commit_in_doubt_is_not_tried_again() -> None:
+    desk = Desk()
+    desk.doubt = True
+    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+
+    outcomes = await told(writer, "a", "b")
+
+    assert [type(outcome) for outcome in outcomes] == [ConnectionError] * 2
+    assert desk.batches == [["a", "b"]]
