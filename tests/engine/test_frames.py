@@ -17,7 +17,6 @@ from app.engine.frames import (
     ref_of,
 )
 from app.kernel.errors import AppError, fault
-from app.kernel.ids import new_id
 from app.kernel.sockets import Auth, Command
 from tests.engine.extra.tea import Shout, TooMuchTea
 
@@ -79,7 +78,7 @@ def test_findings_are_told_in_russian_too() -> None:
     assert refused.value.said("ru") == "Кадр неверен: text: Обязательно."
 
 
-ID = str(new_id())
+ID = "01a1fc79-0bd1-7080-b790-0887513fe302"
 
 
 @pytest.mark.parametrize(

@@ -33,20 +33,29 @@ class Http:
         given = {**self._headers, **(headers or {})}
         return await self._client.request(method, path, headers=given, **options)
 
+    async def patiently(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """As a good client: what is unavailable for now is asked for again."""
+        async with asyncio.timeout(PATIENCE * 4):
+            while True:
+                response = await self.ask(method, path, **options)
+                if response.status_code != 503:
+                    return response
+                await asyncio.sleep(0.1)
+
     async def get(self, path: str, **params: Any) -> Any:
-        return _data(await self.ask("GET", path, params=params))
+        return _data(await self.patiently("GET", path, params=params))
 
     async def post(self, path: str, **body: Any) -> Any:
-        return _data(await self.ask("POST", path, json=body))
+        return _data(await self.patiently("POST", path, json=body))
 
     async def put(self, path: str, **body: Any) -> Any:
-        return _data(await self.ask("PUT", path, json=body))
+        return _data(await self.patiently("PUT", path, json=body))
 
     async def patch(self, path: str, **body: Any) -> Any:
-        return _data(await self.ask("PATCH", path, json=body))
+        return _data(await self.patiently("PATCH", path, json=body))
 
     async def delete(self, path: str, **params: Any) -> Any:
-        return _data(await self.ask("DELETE", path, params=params))
+        return _data(await self.patiently("DELETE", path, params=params))
 
 
 def visitor(base_url: str) -> httpx.AsyncClient:

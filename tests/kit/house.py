@@ -57,6 +57,7 @@ async def served(app: ASGIApp, **options: Any) -> AsyncIterator[int]:
     usual: dict[str, Any] = {
         "ws": MessengerProtocol, "ws_max_size": 65536, "ws_per_message_deflate": False,
         "log_config": None, "access_log": False, "lifespan": "on", "timeout_graceful_shutdown": 2,
+        "timeout_keep_alive": 60,  # longer than clients keep an idle connection for reuse
     }  # fmt: skip
     server = uvicorn.Server(uvicorn.Config(app, **{**usual, **options}))
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment] # pytest's are kept

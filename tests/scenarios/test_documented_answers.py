@@ -4,9 +4,8 @@ import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 import pytest
 import requests
@@ -17,10 +16,9 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
-from sqlalchemy import update
+from schemathesis.core.result import Ok
 
-from app.modules.auth.models import Account
-from tests.kit.cast import Cast, Person
+from tests.kit.askers import Asker, askers
 from tests.kit.doors import Frame
 from tests.kit.house import House, messenger
 
@@ -40,42 +38,16 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 # What ends a session or takes a password comes last: everybody would be nobody afterwards.
 ENDINGS = ("sign-out", "password", "/sessions/{", "DELETE /accounts/me/")
-PLACES = {"emoji": "👍", "name": "countries", "key": "RU", "code": "email_confirm"}
 PATIENCE = 10  # seconds for one answer
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, how often, and things they may ask about, one set per operation."""
+class Findings:
+    """Answers that should not have been, and the operations that did what they are for."""
 
-    name: str
-    token: str | None
-    examples: int
-    places: list[Frame]
-
-
-async def furnished(house: House, examples: int) -> list[Asker]:
-    """Ann, an admin and nobody; for every operation there is a chat that is still whole."""
-    cast = Cast(house)
-    ann, bob, root = [await cast.person(name) for name in ("ann", "bob", "root")]
-    async with house.database.unit_of_work() as transaction:
-        promoted = update(Account).where(Account.id == UUID(root.id)).values(role="admin")
-        await transaction.session.execute(promoted)
-    number = sum(len(methods) for methods in (await document(house))["paths"].values())
-    hers = [await places(ann, bob) for _ in range(number)]
-    return [
-        Asker("ann", ann.token, examples, hers),
-        Asker("admin", root.token, max(2, examples // 2), [await places(root, bob)] * number),
-        Asker("nobody", None, max(2, examples // 4), hers),
-    ]
-
-
-async def places(owner: Person, other: Person) -> Frame:
-    chat = await owner.opens(other)
-    message = await owner.posts(chat)
-    return {
-        **PLACES, "chat_id": chat["id"], "message_id": message["id"], "account_id": other.id,
-    }  # fmt: skip
+    wrong: dict[str, None] = field(default_factory=dict)
+    reached: set[str] = field(default_factory=set)
+    operations: set[str] = field(default_factory=set)
 
 
 async def document(house: House) -> dict[str, Any]:
@@ -83,20 +55,19 @@ async def document(house: House) -> dict[str, Any]:
     return told
 
 
-def examined(told: dict[str, Any], url: str, askers: list[Asker], *, vary: bool) -> list[str]:
-    """What was answered that should not have been, one paragraph each."""
+def examined(told: dict[str, Any], url: str, people: list[Asker], *, vary: bool) -> Findings:
     schema = schemathesis.openapi.from_dict(told, config=CONFIG)
     schemathesis.checks.load_all_checks()
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     operations.sort(key=lambda operation: any(word in operation.label for word in ENDINGS))
-    wrong: list[str] = []
+    findings = Findings(operations={operation.label for operation in operations})
     with requests.Session() as session:
         for number, operation in enumerate(operations):
-            for asker in askers:
+            for asker in people:
                 for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                    visit = Visit(session, url, asker, asker.places[number], mode)
-                    wrong += visit.examine(operation, vary=vary)
-    return wrong
+                    visit = Visit(session, url, asker, asker.places[number], mode, findings)
+                    visit.examine(operation, vary=vary)
+    return findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +79,9 @@ class Visit:
     asker: Asker
     places: Frame
     mode: GenerationMode
+    findings: Findings
 
-    def examine(self, operation: Any, *, vary: bool) -> list[str]:
-        wrong: dict[str, None] = {}
-
+    def examine(self, operation: Any, *, vary: bool) -> None:
         @settings(
             max_examples=self.asker.examples, derandomize=not vary, deadline=None, database=None,
             phases=[Phase.generate], suppress_health_check=list(HealthCheck),
@@ -119,13 +89,12 @@ class Visit:
         @given(case=operation.as_strategy(generation_mode=self.mode), there=st.booleans())
         def ask(case: Any, there: bool) -> None:
             if there and self.mode is GenerationMode.POSITIVE:
-                known = {name: self.places[name] for name in self.places}
-                case.path_parameters |= {n: known[n] for n in case.path_parameters if n in known}
-            wrong.update(dict.fromkeys(self._asked(case)))
+                named = self.places.keys() & case.path_parameters.keys()
+                case.path_parameters |= {name: self.places[name] for name in named}
+            self.findings.wrong.update(dict.fromkeys(self._asked(case)))
 
         with suppress(Unsatisfiable):  # nothing can be wrong with what takes nothing
             ask()
-        return list(wrong)
 
     def _asked(self, case: Any) -> Iterator[str]:
         """Failures are gathered, not raised: another try may find another state."""
@@ -134,6 +103,8 @@ class Visit:
         answer = case.call(
             base_url=self.url, headers=signed, session=self.session, timeout=PATIENCE
         )
+        if answer.status_code < 400:
+            self.findings.reached.add(case.operation.label)
         try:
             case.validate_response(answer, headers=signed, checks=checks)
         except FailureGroup as found:
@@ -141,19 +112,24 @@ class Visit:
                 yield f"{self.asker.name}: {case.operation.label}: {failure}"
 
 
-async def verdict(database_url: str, examples: int, *, vary: bool) -> str:
+async def asked(database_url: str, examples: int, *, vary: bool) -> Findings:
     async with messenger(database_url) as house:
-        askers = await furnished(house, examples)
         told = await document(house)
-        return "\n\n".join(await asyncio.to_thread(examined, told, house.url, askers, vary=vary))
+        number = sum(len(methods) for methods in told["paths"].values())
+        people = await askers(house, examples, number)
+        return await asyncio.to_thread(examined, told, house.url, people, vary=vary)
 
 
 @pytest.mark.timeout(180)
 async def test_every_answer_is_documented(sqlite_url: str) -> None:
-    assert await verdict(sqlite_url, 5, vary=False) == ""
+    findings = await asked(sqlite_url, 4, vary=False)
+    assert "\n\n".join(findings.wrong) == ""
+    # Refusals are easily had; most operations have to get through to their end as well.
+    assert len(findings.reached) > len(findings.operations) / 2, findings.reached
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 async def test_every_answer_is_documented_however_long_one_asks(database_url: str) -> None:
-    assert await verdict(database_url, max(20, int(200 * SCALE)), vary=True) == ""
+    findings = await asked(database_url, max(20, int(60 * SCALE)), vary=True)
+    assert "\n\n".join(findings.wrong) == ""

@@ -49,7 +49,7 @@ async def test_the_smallest_client_is_understood(ann: Person, bob: Person) -> No
             names["<last>"] = (await bob.posts(chat, "Hi"))["id"]
         frame = {name: names.get(str(value), value) for name, value in sent.items()}
         await client.say(frame.pop("type"), **frame)
-        heard = await other.until(told)
+        heard = await other.until(told, lambda frame: frame.get("read_by", ann.id) == ann.id)
         _expect(heard, fields, names)
     await client.caught_up()
     assert client.of("message_ack")[0]["client_message_id"] is None

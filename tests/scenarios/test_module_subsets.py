@@ -85,8 +85,9 @@ async def answers(house: House, path: str) -> int:
 
 
 async def paths(house: House) -> dict[str, Any]:
-    document: dict[str, Any] = (await house.nobody.ask("GET", "/openapi.json")).json()
-    return document["paths"]
+    document = await house.nobody.ask("GET", "/openapi.json")
+    found: dict[str, Any] = document.json()["paths"]
+    return found
 
 
 def test_there_is_an_address_for_every_module() -> None:

@@ -82,9 +82,16 @@ class Database:
 
     async def close(self) -> None:
         """Gives all connections back; the writer goes last, so that SQLite tidies its file up."""
-        async with self._turn():
-            for engine in self.engines:
-                await engine.dispose()
+        try:
+            async with self._turn():
+                await self._dispose()
+        except ServiceUnavailable:
+            # A block that does not end must not keep the whole application from ending.
+            await self._dispose()
+
+    async def _dispose(self) -> None:
+        for engine in self.engines:
+            await engine.dispose()
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

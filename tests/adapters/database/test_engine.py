@@ -75,6 +75,16 @@ async def test_ann_waits_only_so_long_for_her_turn_to_write(
         pass
 
 
+async def test_a_block_that_does_not_end_does_not_keep_the_database_open(
+    on_sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "WRITER_WAIT", 0.01)
+    async with asyncio.timeout(10), on_sqlite.unit_of_work() as transaction:
+        await on_sqlite.close()
+        await (await transaction.session.connection()).invalidate()
+        await transaction.session.rollback()
+
+
 async def test_a_writer_does_not_keep_readers_waiting(on_sqlite: Database) -> None:
     async def ann() -> int | None:
         async with on_sqlite.reading() as transaction:

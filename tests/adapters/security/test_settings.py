@@ -21,7 +21,11 @@ WEAK = {
 }
 
 
-@pytest.mark.parametrize("secret", [GOOD, secrets.token_hex(16), secrets.token_urlsafe(64)])
+@pytest.mark.parametrize(
+    "secret",
+    [GOOD, secrets.token_hex(16), secrets.token_urlsafe(64)],
+    ids=["words", "hex", "base64"],
+)
 def test_a_random_key_is_good(secret: str) -> None:
     given = JwtSettings.read({"JWT_SECRET": secret}).secret
     assert given is not None

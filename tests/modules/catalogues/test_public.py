@@ -13,7 +13,7 @@ from tests.kit.database import migrated_modules
 from tests.kit.house import House, messenger
 from tests.modules.catalogues.conftest import promoted
 
-ON = "auth,catalogues,planets"
+ON = "auth,catalogues,spheres"
 
 MODULE = '''"""Planets."""
 
@@ -28,7 +28,7 @@ class Planet(CatalogueRow):
 
 
 class Module:
-    name: ClassVar[str] = "planets"
+    name: ClassVar[str] = "spheres"
     version: ClassVar[str] = "1"
     requires: ClassVar[tuple[str, ...]] = ("catalogues",)
 
@@ -60,11 +60,11 @@ def upgrade() -> None:
 @pytest.fixture(scope="module")
 def planets(tmp_path_factory: pytest.TempPathFactory) -> MigratedModule:
     """A module that lies in a folder of the test's own."""
-    folder = tmp_path_factory.mktemp("more") / "planets" / "migrations"
+    folder = tmp_path_factory.mktemp("more") / "spheres" / "migrations"
     folder.mkdir(parents=True)
     (folder.parent / "__init__.py").write_text(MODULE, encoding="utf-8")
     (folder / "0001_first.py").write_text(MIGRATION, encoding="utf-8")
-    return MigratedModule("planets", f"{app.modules.__name__}.planets", folder, ("catalogues",))
+    return MigratedModule("spheres", f"{app.modules.__name__}.spheres", folder, ("catalogues",))
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ COVER = Cover(
     heads={"library": "0001"},
     contents=[Contents(table="library_books", columns=["id", "title"], rows=2)],
 )
-ROWS = [[1, "Муму"], [2, None]]
+ROWS: list[list[object]] = [[1, "Муму"], [2, None]]
 
 
 @pytest.fixture
@@ -107,7 +107,9 @@ def test_a_damaged_archive_is_refused(path: Path, harm: Callable[[bytes], bytes]
 
 
 @pytest.mark.parametrize(
-    "strange", [b"", b"hello", gzip.compress(b"hello\n"), gzip.compress(b"{}\n")]
+    "strange",
+    [b"", b"hello", gzip.compress(b"hello\n"), gzip.compress(b"{}\n")],
+    ids=["nothing", "text", "packed text", "packed object"],
 )
 def test_what_is_no_archive_is_refused(tmp_path: Path, strange: bytes) -> None:
     (tmp_path / "a").write_bytes(strange)

@@ -125,7 +125,7 @@ async def test_of_a_hundred_who_leave_at_once_one_leaves(ann: Person, bob: Perso
     chat = await ann.opens(bob)
 
     answers = await asyncio.gather(
-        *(bob.http.ask("POST", f"/chats/{chat['id']}/leave/") for _ in range(100))
+        *(bob.http.patiently("POST", f"/chats/{chat['id']}/leave/") for _ in range(100))
     )
 
     assert sorted({answer.status_code for answer in answers}) == [204, 404]
@@ -142,7 +142,7 @@ async def test_of_a_hundred_hand_overs_one_succeeds(
 
     answers = await asyncio.gather(
         *(
-            ann.http.ask("PUT", f"/chats/{chat['id']}/owner/", json={"account_id": heir})
+            ann.http.patiently("PUT", f"/chats/{chat['id']}/owner/", json={"account_id": heir})
             for heir in heirs
         )
     )
