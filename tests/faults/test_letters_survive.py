@@ -136,7 +136,7 @@ def _email(number: int) -> str:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 async def test_no_letter_is_lost_however_often_servers_are_killed(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -98,7 +98,7 @@ class Socket:
 
     @classmethod
     async def open(cls, url: str, **options: Any) -> Self:
-        return cls(await connect(url, ping_interval=None, max_size=None, **options))
+        return cls(await connect(url, ping_interval=None, max_size=None, max_queue=None, **options))
 
     async def say(self, type_: str, **fields: Any) -> None:
         await self.say_raw(orjson.dumps({"type": type_, **fields}).decode())
