@@ -135,6 +135,10 @@ class EngineWiring(Wiring):
             ) from None
 
     @override
+    def find(self, contract: type[T]) -> T | None:
+        return self._services.get(contract)
+
+    @override
     def http(self, *routers: APIRouter) -> None:
         self.routers += routers
 

@@ -1,11 +1,13 @@
 """The outside world as modules see it; every port has an adapter and a twin of it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from app.kernel.caller import Caller
+from app.kernel.transaction import Transaction
 
 # A check of health: returns when well, raises when not.
 Probe = Callable[[], Awaitable[None]]
@@ -52,6 +54,16 @@ class TokenSigner(Protocol):
 
     def sealed(self, text: str, seal: str) -> bool:
         """Whether the seal is the text's under the present or a previous key; constant time."""
+        ...
+
+
+class ReadReceiptWishes(Protocol):
+    """Offered by whoever keeps people's preferences; without it everybody shows what they read."""
+
+    async def without_receipts(
+        self, transaction: Transaction, account_ids: Iterable[UUID]
+    ) -> set[UUID]:
+        """Those of them who do not want others to see what they have read."""
         ...
 
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from app.kernel.module import Wiring
+from app.kernel.ports import ReadReceiptWishes
 from app.kernel.sockets import Presence
 from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirectory
 from app.modules.chat import controller, events
@@ -17,6 +18,7 @@ from app.modules.chat.service.posting import PostingService
 from app.modules.chat.service.presence import PresenceService
 from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
+from app.modules.chat.service.receipts import Receipts
 from app.modules.chat.service.typing import TypingService
 from app.modules.chat.service.writer import Writer
 from app.modules.chat.settings import ChatSettings
@@ -35,16 +37,17 @@ class ChatModule:
         settings = wiring.settings(ChatSettings)
         directory = wiring.get(AccountDirectory)
         assembly = Assembly(directory, settings.quiet_above)
+        receipts = Receipts(lambda: wiring.find(ReadReceiptWishes))
         writing, reading, clock = wiring.unit_of_work, wiring.reading, wiring.clock
 
         members = MemberService(writing, reading, clock, directory, assembly, settings)
         chats = ChatService(writing, reading, clock, directory, assembly, members, settings)
-        posting = PostingService(clock, directory, wiring.get(SessionDirectory), assembly)
+        posting = PostingService(clock, directory, wiring.get(SessionDirectory), assembly, receipts)
         writer = Writer(writing, posting.compose, LANES)
         messages = MessageService(writing, reading, clock, assembly, writer, settings)
         history = HistoryService(reading, assembly)
         reactions = ReactionService(writing, reading, clock, assembly)
-        reads = ReadService(writing, reading, clock, assembly, settings)
+        reads = ReadService(writing, reading, clock, assembly, receipts, settings)
         typing = TypingService(reading, clock, wiring.publisher, settings)
         presence = PresenceService(
             writing, reading, clock, wiring.publisher, wiring.get(Presence), directory

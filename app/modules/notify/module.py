@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from app.kernel.durable import Outbox
 from app.kernel.module import Wiring
+from app.kernel.ports import ReadReceiptWishes
 from app.modules.auth.events import LinkIssued, PasswordChanged
 from app.modules.notify import controller
-from app.modules.notify.public import ReadReceiptWishes
 from app.modules.notify.service.letters import LetterService
 from app.modules.notify.service.preferences import PreferenceService
 from app.modules.notify.service.send_log import SendLogService

@@ -17,11 +17,11 @@ class Mark(NamedTuple):
 
     account_id: UUID
     joined_seq: int
-    last_read_seq: int
+    shown_read_seq: int
 
     def has_read(self, message: Message) -> bool:
         written_to_them = self.joined_seq < message.seq and self.account_id != message.sender_id
-        return written_to_them and self.last_read_seq >= message.seq
+        return written_to_them and self.shown_read_seq >= message.seq
 
 
 class MemberCrud:
@@ -75,7 +75,7 @@ class MemberCrud:
 
     async def marks(self, chat_id: UUID) -> Sequence[Mark]:
         """Every member's read mark."""
-        columns = (Member.account_id, Member.joined_seq, Member.last_read_seq)
+        columns = (Member.account_id, Member.joined_seq, Member.shown_read_seq)
         rows = await self._session.execute(select(*columns).where(Member.chat_id == chat_id))
         return [Mark(*row) for row in rows.all()]
 
@@ -89,7 +89,7 @@ class MemberCrud:
         )
         query = query.where(
             place.in_([(message.chat_id, message.seq) for message in messages]),
-            Member.last_read_seq >= Message.seq,
+            Member.shown_read_seq >= Message.seq,
             Member.joined_seq < Message.seq,
             Member.account_id != Message.sender_id,
         )
@@ -98,7 +98,7 @@ class MemberCrud:
 
     async def least_read(self, chat_ids: Collection[UUID]) -> dict[UUID, int]:
         """Up to where everybody has read, by chat."""
-        query = select(Member.chat_id, func.min(Member.last_read_seq)).group_by(Member.chat_id)
+        query = select(Member.chat_id, func.min(Member.shown_read_seq)).group_by(Member.chat_id)
         rows = await self._session.execute(query.where(Member.chat_id.in_(list(chat_ids))))
         return {row[0]: row[1] for row in rows.all()}
 
@@ -107,7 +107,7 @@ class MemberCrud:
         query = select(Member).where(
             Member.chat_id == chat_id,
             Member.joined_seq < seq,
-            Member.last_read_seq >= seq,
+            Member.shown_read_seq >= seq,
             Member.account_id != besides,
         )
         return (await self._session.scalars(query.order_by(Member.last_read_at))).all()
@@ -115,7 +115,7 @@ class MemberCrud:
     async def behind(self, chat_id: UUID, seq: int) -> int:
         """How many members have not read up to there."""
         query = select(func.count()).select_from(Member)
-        query = query.where(Member.chat_id == chat_id, Member.last_read_seq < seq)
+        query = query.where(Member.chat_id == chat_id, Member.shown_read_seq < seq)
         return int(await self._session.scalar(query) or 0)
 
     async def partners(self, account_id: UUID, chat_id: UUID | None) -> Sequence[UUID]:

@@ -84,6 +84,7 @@ def _members() -> None:
         sa.Column("joined_at", Moment(), nullable=False),
         sa.Column("joined_seq", sa.BigInteger(), nullable=False),
         sa.Column("last_read_seq", sa.BigInteger(), nullable=False),
+        sa.Column("shown_read_seq", sa.BigInteger(), nullable=False),
         sa.Column("last_read_at", Moment()),
         sa.Column("marked_unread", sa.Boolean(), nullable=False),
         sa.Column("muted_until", Moment()),

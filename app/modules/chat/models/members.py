@@ -23,6 +23,8 @@ class Member(Base):
     # Earlier messages may be seen, but were not read: nobody had written them to this member.
     joined_seq: Mapped[int] = mapped_column(BigInteger, default=0)
     last_read_seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    # How far others may see that it was read: the mark, unless the member shows no receipts.
+    shown_read_seq: Mapped[int] = mapped_column(BigInteger, default=0)
     last_read_at: Mapped[datetime | None]
     marked_unread: Mapped[bool] = mapped_column(default=False)
     muted_until: Mapped[datetime | None]

@@ -94,14 +94,14 @@ class ChatSeeds:
 def _member(chat: Chat, account_id: UUID, role: str) -> Member:
     return Member(
         chat_id=chat.id, account_id=account_id, role=role, joined_at=chat.created_at,
-        last_read_seq=0, marked_unread=False,
+        last_read_seq=0, shown_read_seq=0, marked_unread=False,
     )  # fmt: skip
 
 
 def _post(transaction: Transaction, chat: Chat, sender: Member, text: str, at: datetime) -> None:
     """As the service does: numbered in the chat's line, and read by its sender."""
     seq, version = ChatCrud(transaction).next_message(chat, at)
-    sender.last_read_seq, sender.last_read_at = seq, at
+    sender.last_read_seq, sender.shown_read_seq, sender.last_read_at = seq, seq, at
     row = Message(
         chat_id=chat.id, seq=seq, id=new_id(), version=version, sender_id=sender.account_id,
         text=text, sent_at=at,
@@ -111,4 +111,5 @@ def _post(transaction: Transaction, chat: Chat, sender: Member, text: str, at: d
 
 def _read_all(members: Sequence[Member], chat: Chat) -> None:
     for member in members:
-        member.last_read_seq, member.last_read_at = chat.last_seq, chat.active_at
+        member.last_read_seq = member.shown_read_seq = chat.last_seq
+        member.last_read_at = chat.active_at

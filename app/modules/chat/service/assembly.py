@@ -80,7 +80,7 @@ class Assembly:
                 account=people[row.account_id],
                 role=row.role,  # type: ignore[arg-type] # the column holds nothing else
                 joined_at=row.joined_at,
-                last_read_seq=row.last_read_seq,
+                last_read_seq=row.shown_read_seq,
             )
             for row in rows
         ]

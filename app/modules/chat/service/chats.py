@@ -193,5 +193,5 @@ def _direct(key: str, now: datetime) -> Chat:
 def _member(chat: Chat, account_id: UUID, role: str) -> Member:
     return Member(
         chat_id=chat.id, account_id=account_id, role=role, joined_at=chat.created_at,
-        last_read_seq=0, marked_unread=False,
+        last_read_seq=0, shown_read_seq=0, marked_unread=False,
     )  # fmt: skip

@@ -149,6 +149,7 @@ class MemberService:
                 joined_at=now,
                 joined_seq=chat.last_seq,
                 last_read_seq=chat.last_seq,
+                shown_read_seq=chat.last_seq,
                 marked_unread=False,
             )
         )

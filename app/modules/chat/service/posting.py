@@ -19,6 +19,7 @@ from app.modules.chat.events import MessagePosted, ReadMoved
 from app.modules.chat.models import Message
 from app.modules.chat.schemas.messages import MessageRead
 from app.modules.chat.service.assembly import Assembly
+from app.modules.chat.service.receipts import Receipts
 from app.modules.chat.service.writer import Outcome, Post, Posted
 
 
@@ -33,6 +34,7 @@ class Batch:
     earlier: dict[Key, Message]
     answerable: set[tuple[UUID, UUID]]
     people: dict[UUID, Person]
+    shown: set[UUID]
     new: list[MessageRead] = field(default_factory=list)
     posted: dict[Key, Posted] = field(default_factory=dict)
     # The last message of those who had not read what they answered, by chat and account.
@@ -42,12 +44,12 @@ class Batch:
 class PostingService:
     def __init__(
         self, clock: Clock, directory: AccountDirectory, sessions: SessionDirectory,
-        assembly: Assembly,
-    ) -> None:  # fmt: skip
+        assembly: Assembly, receipts: Receipts,    ) -> None:  # fmt: skip
         self._clock = clock
         self._directory = directory
         self._sessions = sessions
         self._assembly = assembly
+        self._receipts = receipts
 
     async def compose(self, transaction: Transaction, posts: Sequence[Post]) -> list[Outcome]:
         """Writes what may be written, in order, and says of each post what became of it."""
@@ -59,11 +61,12 @@ class PostingService:
 
     async def _tell_readers(self, batch: Batch) -> None:
         """Posting is reading: what lay unread before a message is read with it."""
-        counted = {c for c, a in batch.caught_up if not self._quiet(batch, c, a)}
+        told = {(c, a) for c, a in batch.caught_up if not self._quiet(batch, c, a)}
         crud = MemberCrud(batch.transaction)
-        least = await crud.least_read(counted) if counted else {}
+        least = await crud.least_read({chat_id for chat_id, _ in told}) if told else {}
         for (chat_id, account_id), message in batch.caught_up.items():
-            by_all = least[chat_id] >= message.seq if chat_id in least else None
+            quiet = (chat_id, account_id) not in told
+            by_all = None if quiet else least[chat_id] >= message.seq
             batch.transaction.record(
                 ReadMoved(
                     chat_id=chat_id,
@@ -72,15 +75,17 @@ class PostingService:
                     last_read_seq=message.seq,
                     read_at=batch.now,
                     read_by_all=by_all,
-                    quiet=chat_id not in counted,
+                    quiet=quiet,
                 )
             )
 
     def _quiet(self, batch: Batch, chat_id: UUID, account_id: UUID) -> bool:
-        return self._assembly.quiet(batch.held[chat_id, account_id].chat)
+        shown = account_id in batch.shown
+        return not shown or self._assembly.quiet(batch.held[chat_id, account_id].chat)
 
     async def _read(self, transaction: Transaction, posts: Sequence[Post]) -> Batch:
         """Locks the chats, in the order of their ids, then asks everything at once."""
+        senders = {post.caller.account_id for post in posts}
         pairs = {(post.chat_id, post.caller.account_id) for post in posts}
         held = await held_chats(transaction, pairs)
         messages = MessageCrud(transaction)
@@ -95,9 +100,8 @@ class PostingService:
             ),
             earlier=await messages.by_keys(keys),
             answerable=await messages.existing(replies),
-            people=await self._directory.people(
-                transaction, {post.caller.account_id for post in posts}
-            ),
+            people=await self._directory.people(transaction, senders),
+            shown=await self._receipts.shown(transaction, senders),
         )
 
     async def _compose(self, batch: Batch, post: Post) -> Outcome:
@@ -125,6 +129,8 @@ class PostingService:
         seq, version = ChatCrud(batch.transaction).next_message(held.chat, batch.now)
         counted = not self._assembly.quiet(held.chat)
         held.member.last_read_seq = seq
+        if post.caller.account_id in batch.shown:
+            held.member.shown_read_seq = seq
         held.member.last_read_at = batch.now
         held.member.marked_unread = False
         message = MessageRead(

@@ -14,18 +14,20 @@ from app.modules.chat.errors import MessageMissing
 from app.modules.chat.events import ReadMoved
 from app.modules.chat.schemas.reads import ReaderRead, ReadMark, ReadUpTo
 from app.modules.chat.service.assembly import Assembly, unread
+from app.modules.chat.service.receipts import Receipts
 from app.modules.chat.settings import ChatSettings
 
 
 class ReadService:
     def __init__(
         self, unit_of_work: UnitOfWork, reading: UnitOfWork, clock: Clock, assembly: Assembly,
-        settings: ChatSettings,
+        receipts: Receipts, settings: ChatSettings,
     ) -> None:  # fmt: skip
         self._unit_of_work = unit_of_work
         self._reading = reading
         self._clock = clock
         self._assembly = assembly
+        self._receipts = receipts
         self._settings = settings
 
     async def mark(self, caller: Caller, chat_id: UUID, body: ReadUpTo) -> ReadMark:
@@ -39,6 +41,8 @@ class ReadService:
             held.member.marked_unread = False
             if seq > held.member.last_read_seq:
                 held.member.last_read_seq = seq
+                if await self._receipts.shown(transaction, {caller.account_id}):
+                    held.member.shown_read_seq = seq
                 held.member.last_read_at = self._clock.now()
                 transaction.record(await self._moved(transaction, held, message_id))
             return _mark(held)
@@ -89,7 +93,9 @@ class ReadService:
         self, transaction: Transaction, held: Membership, message_id: UUID | None
     ) -> ReadMoved:
         chat, member = held.chat, held.member
-        quiet = chat.member_count > self._settings.quiet_above
+        # Told to the reader's own devices only, if others may not see it or are too many.
+        hidden = member.shown_read_seq < member.last_read_seq
+        quiet = hidden or chat.member_count > self._settings.quiet_above
         by_all = None
         if not quiet:
             by_all = await MemberCrud(transaction).behind(chat.id, member.last_read_seq) == 0

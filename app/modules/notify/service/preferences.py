@@ -6,10 +6,9 @@ from uuid import UUID
 from typing_extensions import override
 
 from app.kernel.caller import Caller
-from app.kernel.ports import Clock
+from app.kernel.ports import Clock, ReadReceiptWishes
 from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.notify.crud.preferences import PreferenceCrud
-from app.modules.notify.public import ReadReceiptWishes
 from app.modules.notify.schemas.preferences import PreferencesPatch, PreferencesRead
 
 

@@ -1,6 +1,6 @@
 """People choose what they get, and whether others see what they have read."""
 
-from app.modules.notify.public import ReadReceiptWishes
+from app.kernel.ports import ReadReceiptWishes
 from app.modules.notify.schemas.preferences import PreferencesPatch, PreferencesRead
 from app.modules.notify.service.preferences import PreferenceService
 from tests.modules.notify.conftest import PostOffice

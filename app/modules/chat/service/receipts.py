@@ -1,0 +1,20 @@
+"""Whose reading may be seen by others."""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from app.kernel.ports import ReadReceiptWishes
+from app.kernel.transaction import Transaction
+
+
+class Receipts:
+    def __init__(self, wishes: Callable[[], ReadReceiptWishes | None]) -> None:
+        """`wishes` finds who keeps people's preferences, if anybody does."""
+        self._wishes = wishes
+
+    async def shown(self, transaction: Transaction, account_ids: Iterable[UUID]) -> set[UUID]:
+        """Those of them who let others see what they have read."""
+        ids, wishes = set(account_ids), self._wishes()
+        if wishes is None:
+            return ids
+        return ids - await wishes.without_receipts(transaction, ids)
