@@ -93,11 +93,6 @@ class ErrorFrame(Told):
     ref: str | None = None
 
 
-class Reconnect(Told):
-    type: Literal["reconnect"] = "reconnect"
-    after_ms: int
-
-
 def error_frame(error: AppError, locale: Locale, ref: str | None) -> ErrorFrame:
     after = None if error.retry_after is None else int(error.retry_after * 1000)
     message = error.said(locale)
