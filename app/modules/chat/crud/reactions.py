@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import delete, select, tuple_
 
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Message, Pin, Reaction
@@ -84,10 +84,6 @@ class PinCrud:
         """The `seq` of the newest pins, newest first."""
         query = select(Pin.seq).where(Pin.chat_id == chat_id).order_by(Pin.pinned_at.desc())
         return (await self._session.scalars(query.limit(limit))).all()
-
-    async def count(self, chat_id: UUID) -> int:
-        query = select(func.count()).select_from(Pin).where(Pin.chat_id == chat_id)
-        return int(await self._session.scalar(query) or 0)
 
     async def add(self, message: Message, account_id: UUID, at: datetime) -> bool:
         """False if it was pinned."""

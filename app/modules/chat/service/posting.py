@@ -44,7 +44,8 @@ class Batch:
 class PostingService:
     def __init__(
         self, clock: Clock, directory: AccountDirectory, sessions: SessionDirectory,
-        assembly: Assembly, receipts: Receipts,    ) -> None:  # fmt: skip
+        assembly: Assembly, receipts: Receipts,
+    ) -> None:  # fmt: skip
         self._clock = clock
         self._directory = directory
         self._sessions = sessions
