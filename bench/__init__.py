@@ -1,0 +1,1 @@
+"""Measures the messenger beside a naive chat, with a load generator of its own."""

@@ -1,0 +1,1 @@
+"""What is made of the runs: medians, a file, tables, plots, and the part of the README."""

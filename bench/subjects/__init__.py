@@ -1,0 +1,1 @@
+"""The servers that are measured: the product, and the naive chat beside it."""

@@ -1,0 +1,1 @@
+"""The modes of the load generator, each against a running messenger."""
