@@ -2,10 +2,13 @@
 
 from typing import ClassVar
 
+from app.kernel.measures import MeasuresReader
 from app.kernel.module import Wiring
 from app.kernel.ports import Probes
 from app.modules.healthcheck import controller
+from app.modules.healthcheck.access import ReadableMeasures
 from app.modules.healthcheck.service import HealthService
+from app.modules.healthcheck.settings import MetricsSettings
 
 
 class HealthcheckModule:
@@ -15,4 +18,12 @@ class HealthcheckModule:
 
     def wire(self, wiring: Wiring) -> None:
         wiring.offer(HealthService, HealthService(wiring.get(Probes)))
-        wiring.http(controller.router)
+        wiring.offer(
+            ReadableMeasures,
+            ReadableMeasures(
+                wiring.get(MeasuresReader),
+                wiring.settings(MetricsSettings),
+                local=wiring.environment == "LOCAL",
+            ),
+        )
+        wiring.http(controller.router, controller.metrics_router)

@@ -6,10 +6,13 @@ from app.kernel.schema import Schema
 
 
 class HealthRead(Schema):
-    """`checks` has a word for every probe: `ok`, `failed` or `slow`."""
+    """`checks` has a word for every probe: `ok`, `degraded`, `failed` or `slow`.
 
-    health: Literal["ok", "failed"]
-    checks: dict[str, Literal["ok", "failed", "slow"]]
+    Degraded is poorer than it should be, and serves all the same.
+    """
+
+    health: Literal["ok", "degraded", "failed"]
+    checks: dict[str, Literal["ok", "degraded", "failed", "slow"]]
 
 
 class LifeRead(Schema):

@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.engine.constructor import build
+from app.kernel.ports import Degraded
 from tests.kit.house import settings_for
 
 
@@ -28,11 +29,26 @@ async def _ill() -> None:
     raise ConnectionError
 
 
+async def _poorly() -> None:
+    raise Degraded
+
+
 @pytest.mark.parametrize("path", ["/healthcheck/", "/healthcheck", "/healthcheck/ready/"])
 async def test_a_server_that_is_well_says_so(probe: httpx.AsyncClient, path: str) -> None:
     response = await probe.get(path)
     assert response.status_code == 200
-    assert response.json() == {"health": "ok", "checks": {"started": "ok", "database": "ok"}}
+    checks = {"started": "ok", "database": "ok", "broker": "ok"}
+    assert response.json() == {"health": "ok", "checks": checks}
+
+
+@pytest.mark.parametrize("path", ["/healthcheck/", "/healthcheck/ready/"])
+async def test_a_server_that_is_poorer_than_it_should_be_is_sent_people(
+    app: FastAPI, probe: httpx.AsyncClient, path: str
+) -> None:
+    app.state.wiring.probe("broker", _poorly)
+    response = await probe.get(path)
+    assert response.status_code == 200
+    assert response.json()["health"] == response.json()["checks"]["broker"] == "degraded"
 
 
 @pytest.mark.parametrize("path", ["/healthcheck/", "/healthcheck/ready/"])

@@ -1,4 +1,4 @@
-"""Healthcheck needs nobody and brings three addresses."""
+"""Healthcheck needs nobody and brings four addresses."""
 
 from app.engine.constructor import build
 from app.modules.healthcheck import Module
@@ -9,5 +9,5 @@ def test_healthcheck_can_be_switched_on_alone() -> None:
     assert Module.requires == ()
     app = build(settings_for("sqlite+aiosqlite:////nowhere/x.db", MODULES="healthcheck"))
     assert set(app.openapi()["paths"]) == {
-        "/healthcheck/", "/healthcheck/live/", "/healthcheck/ready/",
+        "/healthcheck/", "/healthcheck/live/", "/healthcheck/ready/", "/metrics",
     }  # fmt: skip

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.kernel.ports import Probes
+from app.kernel.ports import Degraded, Probes
 from app.modules.healthcheck import service
 from app.modules.healthcheck.service import HealthService
 
@@ -15,6 +15,10 @@ async def well() -> None:
 
 async def ill() -> None:
     raise ConnectionError("postgresql://ann:hunter2@db is away")
+
+
+async def poorly() -> None:
+    raise Degraded
 
 
 async def asleep() -> None:
@@ -40,6 +44,15 @@ async def test_one_that_fails_is_named_and_says_nothing_inner() -> None:
     assert health.health == "failed"
     assert health.checks == {"database": "failed", "broker": "ok"}
     assert "hunter2" not in health.model_dump_json()
+
+
+async def test_one_that_is_poorer_than_it_should_be_is_named_and_serves() -> None:
+    health = await HealthService(Probes(database=well, broker=poorly)).check()
+    assert health.model_dump() == {
+        "health": "degraded",
+        "checks": {"database": "ok", "broker": "degraded"},
+    }
+    assert (await HealthService(Probes(database=ill, broker=poorly)).check()).health == "failed"
 
 
 async def test_those_that_sleep_are_waited_for_together_and_not_for_long() -> None:

@@ -1,0 +1,1 @@
+"""Tests of telling the outside what is measured."""
