@@ -1,0 +1,1 @@
+"""How often things may be done: counted here, and across nodes in Redis."""

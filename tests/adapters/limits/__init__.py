@@ -1,0 +1,1 @@
+"""Tests of how often things may be done."""
