@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import perf_counter
 
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from app.adapters.database import postgresql, sqlite, transaction
 from app.adapters.database.failures import Failures
+from app.adapters.database.glance import SqliteGlance, glancing
 from app.adapters.database.settings import DatabaseSettings
 from app.kernel.errors import ServiceUnavailable
 from app.kernel.events import EventBus
-from app.kernel.transaction import Transaction
+from app.kernel.measures import Measures
+from app.kernel.transaction import Glance, Transaction
 
 WRITER_WAIT = 5.0
 PING_SECONDS = 2.0
@@ -27,11 +30,20 @@ class Database:
         bus: EventBus,
         failures: Failures,
         keeper: transaction.Keeper | None = None,
+        measures: Measures | None = None,
     ) -> None:
         self.dialect = make_url(settings.location).get_backend_name()
         self._bus = bus
         self._failures = failures
         self._keeper = keeper
+        measures = measures or Measures()
+        waits = measures.histograms(
+            "messenger_db_wait_seconds",
+            "Until a block had its connection and, on SQLite, its turn to write.",
+            "block",
+        )
+        self._waits_to_write, self._waits_to_read = waits.of("writing"), waits.of("reading")
+        self._commits = measures.histogram("messenger_db_commit_seconds", "A commit.")
         # SQLite has one writer: waiting in line here is fair, waiting for its lock is not.
         self._line = asyncio.Lock() if self.dialect == "sqlite" else None
         if self.dialect == "sqlite":
@@ -56,21 +68,40 @@ class Database:
         Raises NestedTransaction inside another block, ServiceUnavailable when the database is
         away or too busy, and the error that a module registered for a constraint broken here.
         """
+        asked = perf_counter()
         with transaction.alone():
             async with self._turn():
                 block = transaction.writing(
-                    self._writing, self.dialect, self._bus, self._failures, self._keeper
-                )
+                    self._writing, self.dialect, self._bus, self._failures, self._keeper,
+                    self._commits,
+                )  # fmt: skip
                 async with block as opened:
+                    self._waits_to_write.observe(perf_counter() - asked)
                     yield opened
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A block that only reads, and sees one state throughout. Raises as `unit_of_work`."""
+        asked = perf_counter()
         with transaction.alone():
             block = transaction.reading(self._reading, self.dialect, self._failures)
             async with block as opened:
+                self._waits_to_read.observe(perf_counter() - asked)
                 yield opened
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[Glance]:
+        """Questions that need no block; see `Glance`. Raises as `unit_of_work`."""
+        asked = perf_counter()
+        with transaction.alone():
+            if self.dialect == "sqlite":
+                block = transaction.reading(self._reading, self.dialect, self._failures)
+                async with block as opened:
+                    yield SqliteGlance(opened.session)
+                return
+            async with glancing(self._writer, self._failures) as glance:
+                self._waits_to_read.observe(perf_counter() - asked)
+                yield glance
 
     async def ping(self) -> None:
         """Returns when the database answers; raises ServiceUnavailable when not."""

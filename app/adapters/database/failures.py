@@ -8,12 +8,13 @@ from loguru import logger
 from sqlalchemy import Index, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
 from sqlalchemy import exc as sqlalchemy
 
-from app.kernel.errors import AppError, ServiceUnavailable
+from app.kernel.errors import AppError, Busy, ServiceUnavailable
 from app.kernel.model import Base
 
 RETRY_AFTER = 2.0
 # Connection lost, no room, serialization and deadlock, no lock, timeouts, shutting down.
 STATES = ("08", "53", "40001", "40P01", "55P03", "57014", "57P", "25P03")
+NO_LOCK = "55P03"
 # SQLITE_BUSY, LOCKED, IOERR, FULL, CANTOPEN.
 CODES = frozenset({5, 6, 10, 13, 14})
 SQLITE_UNIQUE = "UNIQUE constraint failed: "
@@ -44,7 +45,8 @@ class Failures:
                 return self._errors[name]()
         if _away(error):
             logger.warning("The database is away or too busy: {}", _reason(error))
-            return ServiceUnavailable(retry_after=RETRY_AFTER)
+            held = any(getattr(cause, "sqlstate", "") == NO_LOCK for cause in _causes(error))
+            return (Busy if held else ServiceUnavailable)(retry_after=RETRY_AFTER)
         return None
 
     def _broken(self, error: Exception) -> Iterator[str]:

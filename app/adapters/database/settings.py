@@ -53,3 +53,8 @@ class DatabaseSettings(SettingsGroup):
     def location(self) -> str:
         """The whole address, password included: for drivers, never for print."""
         return self.url.get_secret_value()
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes can be one messenger on it."""
+        return self.location.startswith("postgresql")

@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from time import perf_counter
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from app.adapters.database.failures import Failures
+from app.adapters.database.rows_postgresql import PostgresqlRows
+from app.adapters.database.rows_sqlite import SqliteRows
 from app.kernel.events import Event, EventBus
-from app.kernel.transaction import NestedTransaction, Transaction
+from app.kernel.measures import Histogram
+from app.kernel.transaction import NestedTransaction, Rows, Transaction
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -32,6 +36,9 @@ class SqlTransaction:
     def __init__(self, session: AsyncSession, dialect: str, *, writes: bool) -> None:
         self.session = session
         self.dialect = dialect
+        self.rows: Rows = (
+            PostgresqlRows(session) if dialect == "postgresql" else SqliteRows(session)
+        )
         self._writes = writes
         self.recorded: list[Event] = []
 
@@ -43,18 +50,23 @@ class SqlTransaction:
 
 @asynccontextmanager
 async def writing(
-    sessions: Sessions, dialect: str, bus: EventBus, failures: Failures, keeper: Keeper | None
-) -> AsyncIterator[Transaction]:
+    sessions: Sessions, dialect: str, bus: EventBus, failures: Failures, keeper: Keeper | None,
+    commits: Histogram,
+) -> AsyncIterator[Transaction]:  # fmt: skip
     """A block that is committed when it ends well, and tells its events then."""
     async with _opened(sessions, failures) as session:
         transaction = SqlTransaction(session, dialect, writes=True)
         yield transaction
-        await carried_through(_settle(transaction, bus, keeper))
+        await carried_through(_settle(transaction, bus, keeper, commits))
 
 
-async def _settle(transaction: SqlTransaction, bus: EventBus, keeper: Keeper | None) -> None:
+async def _settle(
+    transaction: SqlTransaction, bus: EventBus, keeper: Keeper | None, commits: Histogram
+) -> None:
     kept = keeper is not None and await keeper.keep(transaction.session, transaction.recorded)
+    started = perf_counter()
     await transaction.session.commit()
+    commits.observe(perf_counter() - started)
     bus.publish(transaction.recorded)
     if keeper is not None and kept:
         keeper.wake()

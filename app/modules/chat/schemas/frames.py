@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from app.kernel.schema import Id, Schema, Secret
-from app.kernel.sockets import Asked, Told
+from app.kernel.sockets import Asked, Sealed, Told
 from app.modules.chat.schemas.chats import ChatState
-from app.modules.chat.schemas.messages import MessageRead, MessageText
+from app.modules.chat.schemas.messages import MessagePost, MessageRead, MessageText
 from app.modules.chat.schemas.reads import Seq
 
 Emoji = Annotated[Secret, Field(min_length=1, max_length=64)]
@@ -21,11 +21,10 @@ class InChat(Asked):
     chat_id: Id | None = None
 
 
-class SendMessage(InChat):
+class SendMessage(MessagePost, InChat):
+    """A message to post, with a frame around it."""
+
     type: Literal["send_message"]
-    text: MessageText
-    client_message_id: Id | None = None
-    reply_to_id: Id | None = None
 
 
 class EditMessage(InChat):
@@ -102,6 +101,14 @@ class NewMessage(Told):
     chat_id: UUID
     version: int
     message: MessageRead
+
+
+def new_message(version: int, message: MessageRead) -> Sealed:
+    """The text of NewMessage, in which the message's own text is all that takes time."""
+    return Sealed(
+        b'{"type":"new_message","chat_id":"%b","version":%d,"message":%b}'
+        % (str(message.chat_id).encode(), version, message.model_dump_json().encode())
+    )
 
 
 class MessageChange(Told):

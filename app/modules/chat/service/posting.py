@@ -1,18 +1,21 @@
 """Writing a batch of messages under the locks of their chats: rights, repeats, numbers, rows."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.kernel.errors import AppError, NotSignedIn
+from typing_extensions import override
+
+from app.kernel.errors import NotSignedIn
 from app.kernel.ids import new_id
 from app.kernel.ports import Clock
 from app.kernel.transaction import Transaction
-from app.modules.auth.public import AccountDirectory, Person, SessionDirectory
-from app.modules.chat.access import Membership, held_chats
+from app.modules.auth.public import Person, SessionDirectory
+from app.modules.chat.access import held_seats
 from app.modules.chat.crud.chats import ChatCrud
-from app.modules.chat.crud.members import MemberCrud
+from app.modules.chat.crud.lines import LineCrud, Place, Seat
 from app.modules.chat.crud.messages import Key, MessageCrud
 from app.modules.chat.errors import ChatMissing, MessageMissing, WritingDenied
 from app.modules.chat.events import MessagePosted, ReadMoved
@@ -20,127 +23,136 @@ from app.modules.chat.models import Message
 from app.modules.chat.schemas.messages import MessageRead
 from app.modules.chat.service.assembly import Assembly
 from app.modules.chat.service.receipts import Receipts
-from app.modules.chat.service.writer import Outcome, Post, Posted
+from app.modules.chat.service.regulars import Regulars
+from app.modules.chat.service.writer import Composer, Outcome, Post, Posted
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is asked before the block is opened; at most a second old."""
+
+    speakers: Mapping[UUID, Person]  # by session
+    shown: set[UUID]  # who lets others see what they have read
 
 
 @dataclass(slots=True)
 class Batch:
-    """What was read once for all posts of a batch."""
+    """What was read once for all posts of a batch, and what becomes of it."""
 
     transaction: Transaction
     now: datetime
-    held: dict[tuple[UUID, UUID], Membership]
-    speaking: set[UUID]
-    earlier: dict[Key, Message]
+    ahead: Ahead
+    seats: dict[Place, Seat]
+    earlier: dict[Key, MessageRead]
     answerable: set[tuple[UUID, UUID]]
-    people: dict[UUID, Person]
-    shown: set[UUID]
     new: list[MessageRead] = field(default_factory=list)
     posted: dict[Key, Posted] = field(default_factory=dict)
-    # The last message of those who had not read what they answered, by chat and account.
-    caught_up: dict[tuple[UUID, UUID], MessageRead] = field(default_factory=dict)
+    # The last message of everybody who posted, by place.
+    latest: dict[Place, MessageRead] = field(default_factory=dict)
+    # Those of them who had not read what they answered.
+    caught_up: set[Place] = field(default_factory=set)
 
 
-class PostingService:
+class PostingService(Composer[Ahead]):
     def __init__(
-        self, clock: Clock, directory: AccountDirectory, sessions: SessionDirectory,
-        assembly: Assembly, receipts: Receipts,
+        self, clock: Clock, sessions: SessionDirectory, assembly: Assembly, receipts: Receipts,
+        quiet_above: int,
     ) -> None:  # fmt: skip
         self._clock = clock
-        self._directory = directory
         self._sessions = sessions
         self._assembly = assembly
         self._receipts = receipts
+        self._quiet_above = quiet_above
+        self._regulars = Regulars()
 
-    async def compose(self, transaction: Transaction, posts: Sequence[Post]) -> list[Outcome]:
-        """Writes what may be written, in order, and says of each post what became of it."""
-        batch = await self._read(transaction, posts)
-        outcomes = [await self._compose(batch, post) for post in posts]
-        await MessageCrud(transaction).add_all(batch.new)
-        await self._tell_readers(batch)
+    @override
+    async def ahead(self, posts: Sequence[Post]) -> Ahead:
+        speakers = await self._sessions.speakers({post.caller.session_id for post in posts})
+        shown = await self._receipts.shown(post.caller.account_id for post in posts)
+        return Ahead(speakers, shown)
+
+    @override
+    async def compose(
+        self, transaction: Transaction, posts: Sequence[Post], ahead: Ahead, *, repeats: bool
+    ) -> list[Outcome]:
+        batch = await self._read(transaction, posts, ahead, repeats=repeats)
+        outcomes = [self._outcome(batch, post) for post in posts]
+        if batch.new:
+            await self._write(batch)
         return outcomes
 
-    async def _tell_readers(self, batch: Batch) -> None:
-        """Posting is reading: what lay unread before a message is read with it."""
-        told = {(c, a) for c, a in batch.caught_up if not self._quiet(batch, c, a)}
-        crud = MemberCrud(batch.transaction)
-        least = await crud.least_read({chat_id for chat_id, _ in told}) if told else {}
-        for (chat_id, account_id), message in batch.caught_up.items():
-            quiet = (chat_id, account_id) not in told
-            by_all = None if quiet else least[chat_id] >= message.seq
-            batch.transaction.record(
-                ReadMoved(
-                    chat_id=chat_id,
-                    account_id=account_id,
-                    last_read_message_id=message.id,
-                    last_read_seq=message.seq,
-                    read_at=batch.now,
-                    read_by_all=by_all,
-                    quiet=quiet,
-                )
-            )
-
-    def _quiet(self, batch: Batch, chat_id: UUID, account_id: UUID) -> bool:
-        shown = account_id in batch.shown
-        return not shown or self._assembly.quiet(batch.held[chat_id, account_id].chat)
-
-    async def _read(self, transaction: Transaction, posts: Sequence[Post]) -> Batch:
+    async def _read(
+        self, transaction: Transaction, posts: Sequence[Post], ahead: Ahead, *, repeats: bool
+    ) -> Batch:
         """Locks the chats, in the order of their ids, then asks everything at once."""
-        senders = {post.caller.account_id for post in posts}
-        pairs = {(post.chat_id, post.caller.account_id) for post in posts}
-        held = await held_chats(transaction, pairs)
+        places = {post.place for post in posts}
+        seats = await held_seats(transaction, places, self._regulars.among(places))
+        self._regulars.saw(places, seats)
         messages = MessageCrud(transaction)
         replies = {(p.chat_id, p.body.reply_to_id) for p in posts if p.body.reply_to_id}
-        keys = {key for post in posts if (key := _key(post)) is not None}
+        keys = {post.key for post in posts if post.key is not None} if repeats else set()
         return Batch(
             transaction=transaction,
             now=self._clock.now(),
-            held=held,
-            speaking=await self._sessions.speaking(
-                transaction, {post.caller.session_id for post in posts}
-            ),
-            earlier=await messages.by_keys(keys),
+            ahead=ahead,
+            seats=seats,
+            earlier=await self._earlier(transaction, await messages.by_keys(keys)),
             answerable=await messages.existing(replies),
-            people=await self._directory.people(transaction, senders),
-            shown=await self._receipts.shown(transaction, senders),
         )
 
-    async def _compose(self, batch: Batch, post: Post) -> Outcome:
-        held = batch.held.get((post.chat_id, post.caller.account_id))
-        refusal = _refusal(batch, post, held)
-        if refusal is not None or held is None:
-            return refusal or ChatMissing()
-        key = _key(post)
+    def _outcome(self, batch: Batch, post: Post) -> Outcome:
+        seat = batch.seats.get(post.place)
+        sender = batch.ahead.speakers.get(post.caller.session_id)
+        if sender is None:
+            return NotSignedIn()
+        if seat is None:
+            return ChatMissing()
+        if seat.line.posting == "admins" and not seat.manages:
+            return WritingDenied()
+        key, reply_to = post.key, post.body.reply_to_id
         if key is not None and key in batch.posted:
             return Posted(batch.posted[key].message, True)
         if key is not None and key in batch.earlier:
-            row = batch.earlier[key]
-            return Posted(await self._assembly.message(batch.transaction, held.chat, row), True)
-        reply_to = post.body.reply_to_id
+            return Posted(batch.earlier[key], True)
         if reply_to is not None and (post.chat_id, reply_to) not in batch.answerable:
             return MessageMissing()
-        posted = Posted(self._add(batch, post, held), False)
+        posted = Posted(self._add(batch, post, seat, sender), False)
         if key is not None:
             batch.posted[key] = posted
         return posted
 
-    def _add(self, batch: Batch, post: Post, held: Membership) -> MessageRead:
+    async def _earlier(
+        self, transaction: Transaction, rows: Mapping[Key, Message]
+    ) -> dict[Key, MessageRead]:
+        """What was posted before, as it is now. Read once per chat: its line is held meanwhile, and
+        after a fault whole batches are repeats."""
+        by_chat: defaultdict[UUID, dict[Key, Message]] = defaultdict(dict)
+        for key, row in rows.items():
+            by_chat[row.chat_id][key] = row
+        told: dict[Key, MessageRead] = {}
+        for chat_id, theirs in by_chat.items():
+            chat = await ChatCrud(transaction).get(chat_id)
+            if chat is None:
+                raise LookupError("a chat that is held is not there")
+            messages = await self._assembly.messages(transaction, chat, list(theirs.values()))
+            told.update(zip(theirs, messages, strict=True))
+        return told
+
+    def _add(self, batch: Batch, post: Post, seat: Seat, sender: Person) -> MessageRead:
         """Numbers the message, and moves the sender's own read mark."""
-        behind = held.member.last_read_seq < held.chat.last_seq
-        seq, version = ChatCrud(batch.transaction).next_message(held.chat, batch.now)
-        counted = not self._assembly.quiet(held.chat)
-        held.member.last_read_seq = seq
-        if post.caller.account_id in batch.shown:
-            held.member.shown_read_seq = seq
-        held.member.last_read_at = batch.now
-        held.member.marked_unread = False
+        behind = seat.last_read_seq < seat.line.last_seq
+        seq, version = seat.line.next()
+        seat.last_read_seq = seq
+        if sender.id in batch.ahead.shown:
+            seat.shown_read_seq = seq
+        counted = not self._quiet(seat)
         message = MessageRead(
             id=new_id(),
             chat_id=post.chat_id,
             seq=seq,
             version=version,
-            sender_id=post.caller.account_id,
-            sender=batch.people[post.caller.account_id],
+            sender_id=sender.id,
+            sender=sender,
             text=post.body.text,
             sent_at=batch.now,
             reply_to_id=post.body.reply_to_id,
@@ -148,26 +160,49 @@ class PostingService:
             is_read=False if counted else None,
             read_count=0 if counted else None,
         )
-        place = post.chat_id, post.caller.account_id
-        if behind or place in batch.caught_up:
-            batch.caught_up[place] = message
+        if behind:
+            batch.caught_up.add(post.place)
+        batch.latest[post.place] = message
         batch.new.append(message)
         batch.transaction.record(MessagePosted(version=version, message=message))
         return message
 
+    async def _write(self, batch: Batch) -> None:
+        crud = LineCrud(batch.transaction)
+        await MessageCrud(batch.transaction).add_all(batch.new)
+        seats = [batch.seats[place] for place in batch.latest]
+        lines = {seat.line.chat_id: seat.line for seat in seats}
+        await crud.move(list(lines.values()), batch.now)
+        await crud.mark(seats, batch.now)
+        self._tell_readers(batch)
 
-def _refusal(batch: Batch, post: Post, held: Membership | None) -> AppError | None:
-    if post.caller.session_id not in batch.speaking:
-        return NotSignedIn()
-    if held is None:
-        return ChatMissing()
-    if held.chat.posting == "admins" and not held.manages:
-        return WritingDenied()
-    return None
+    def _tell_readers(self, batch: Batch) -> None:
+        """Posting is reading: what lay unread before a message is read with it."""
+        for place in batch.caught_up:
+            message, seat = batch.latest[place], batch.seats[place]
+            quiet = seat.account_id not in batch.ahead.shown or self._quiet(seat)
+            batch.transaction.record(
+                ReadMoved(
+                    chat_id=message.chat_id,
+                    account_id=seat.account_id,
+                    last_read_message_id=message.id,
+                    last_read_seq=message.seq,
+                    read_at=batch.now,
+                    read_by_all=None if quiet else _read_by_all(batch, message, seat),
+                    quiet=quiet,
+                )
+            )
+
+    def _quiet(self, seat: Seat) -> bool:
+        """In a chat too large to count who has read."""
+        return seat.line.member_count > self._quiet_above
 
 
-def _key(post: Post) -> Key | None:
-    """What makes a repeat of this post recognisable, if its client gave it a key."""
-    if post.body.client_message_id is None:
-        return None
-    return post.chat_id, post.caller.account_id, post.body.client_message_id
+def _read_by_all(batch: Batch, message: MessageRead, seat: Seat) -> bool:
+    """A message of this batch can have been read only by those who post in it, too."""
+    others = [
+        batch.seats[chat, account] for chat, account in batch.latest if chat == message.chat_id
+    ]
+    if len(others) < seat.line.member_count:
+        return False
+    return all(other.shown_read_seq >= message.seq for other in others)

@@ -1,21 +1,29 @@
 """The line before the database: whatever has gathered while a batch was committing is the next.
 
 An idle writer starts at once, so a lone message waits for nothing; a busy one pays one commit for
-many messages. Messages of a chat go through one lane and keep their order.
+many messages. Messages of a chat go through one lane at a time and keep their order.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from loguru import logger
+
 from app.kernel.caller import Caller
-from app.kernel.errors import AppError, Kind, ServiceUnavailable
+from app.kernel.errors import AppError, Busy, Kind, ServiceUnavailable
+from app.kernel.measures import SIZES, Measures
 from app.kernel.transaction import Transaction, UnitOfWork
+from app.modules.chat.crud.lines import Place
+from app.modules.chat.crud.messages import Key
+from app.modules.chat.errors import AlreadyPosted
 from app.modules.chat.schemas.messages import MessagePost, MessageRead
 
 BATCH_MAX = 500
+ENOUGH = 100  # waiting in a lane make the next one worth opening: larger batches cost less each
 WAITING_MAX = 10_000  # per lane; who comes later is asked to try again
 
 
@@ -26,13 +34,21 @@ class Overloaded(AppError):
     ru = "Слишком много сообщений ждут записи; попробуйте чуть позже."
 
 
-@dataclass(frozen=True, slots=True)
 class Post:
-    """One message that somebody wants to post."""
+    """One message that somebody wants to post.
 
-    caller: Caller
-    chat_id: UUID
-    body: MessagePost
+    `place` is the chat and the sender; `key` makes a repeat recognisable, if the client gave one.
+    """
+
+    __slots__ = ("body", "caller", "chat_id", "key", "place")
+
+    def __init__(self, caller: Caller, chat_id: UUID, body: MessagePost) -> None:
+        self.caller = caller
+        self.chat_id = chat_id
+        self.body = body
+        self.place: Place = (chat_id, caller.account_id)
+        name = body.client_message_id
+        self.key: Key | None = None if name is None else (*self.place, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,65 +60,180 @@ class Posted:
 
 
 Outcome = Posted | AppError
-# Writes the posts of a batch in their order, and says of each what became of it. Nothing may be
-# left to the commit that could break on a single post.
-Compose = Callable[[Transaction, Sequence[Post]], Awaitable[Sequence[Outcome]]]
-Waiting = tuple[Post, "asyncio.Future[Posted]"]
+
+
+A = TypeVar("A")
+
+
+class Composer(Protocol[A]):
+    """Writes the posts of a batch in their order, and says of each what became of it."""
+
+    async def ahead(self, posts: Sequence[Post]) -> A:
+        """What can be asked before the block is opened."""
+        ...
+
+    async def compose(
+        self, transaction: Transaction, posts: Sequence[Post], ahead: A, *, repeats: bool
+    ) -> Sequence[Outcome]:
+        """Nothing may be left to the commit that could break on a single post.
+
+        `repeats` looks for messages that were posted before. Without it AlreadyPosted is raised
+        if there are any: most batches hold none, and the unique key finds out at no cost.
+        """
+        ...
+
+
+# Told what became of a post: a Posted, or the error it is refused with. It never raises.
+Then = Callable[[Posted | Exception], None]
+Waiting = tuple[Post, Then]
 
 
 @dataclass(slots=True)
 class Lane:
     waiting: deque[Waiting] = field(default_factory=deque)
+    chats: dict[UUID, int] = field(default_factory=dict)  # posts waiting or being written
+    repeats: bool = False  # whether somebody posted something again a moment ago
+    since: float = 0.0  # when the first of those that wait came
     task: asyncio.Task[None] | None = None
 
 
 class Writer:
-    def __init__(self, unit_of_work: UnitOfWork, compose: Compose, lanes: int) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        composer: Composer[Any],
+        lanes: int,
+        measures: Measures | None = None,
+    ) -> None:
+        measures = measures or Measures()
+        self._waits = measures.histogram(
+            "messenger_write_wait_seconds", "How long the oldest post of a batch waited for it."
+        )
+        self._sizes = measures.histogram(
+            "messenger_write_batch_posts", "Posts written in one block.", bounds=SIZES
+        )
+        self._seconds = measures.histogram(
+            "messenger_write_batch_seconds", "From opening a batch's block to its last answer."
+        )
         self._unit_of_work = unit_of_work
-        self._compose = compose
+        self._composer = composer
         self._lanes = [Lane() for _ in range(lanes)]
+        self._lane_of: dict[UUID, Lane] = {}
 
     async def post(self, post: Post) -> Posted:
         """Returns when the message is committed; raises what refused it, or Overloaded."""
-        lane = self._lanes[post.chat_id.int % len(self._lanes)]
+        future: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
+        self.submit(post, lambda outcome: _resolve(future, outcome))
+        return await future
+
+    def submit(self, post: Post, then: Then) -> None:
+        """The same without waiting: `then` is told when the message is committed, or refused.
+
+        Raises Overloaded at once.
+        """
+        lane = self._lane(post.chat_id)
         if len(lane.waiting) >= WAITING_MAX:
             raise Overloaded(retry_after=1.0)
-        future: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
-        lane.waiting.append((post, future))
+        self._lane_of[post.chat_id] = lane
+        lane.chats[post.chat_id] = lane.chats.get(post.chat_id, 0) + 1
+        if not lane.waiting:
+            lane.since = asyncio.get_running_loop().time()
+        lane.waiting.append((post, then))
         if lane.task is None:
             lane.task = asyncio.create_task(self._drain(lane))
-        return await future
+
+    async def settled(self) -> None:
+        """Returns when nothing waits: whatever was accepted is committed or refused."""
+        while tasks := [lane.task for lane in self._lanes if lane.task is not None]:
+            await asyncio.wait(tasks)
+
+    def _lane(self, chat_id: UUID) -> Lane:
+        """Where the chat's messages are now, else the first lane in which few are waiting."""
+        lane = self._lane_of.get(chat_id)
+        if lane is not None:
+            return lane
+        for lane in self._lanes:
+            if len(lane.waiting) < ENOUGH:
+                return lane
+        return min(self._lanes, key=lambda lane: len(lane.waiting))
 
     async def _drain(self, lane: Lane) -> None:
         """Writes batch after batch until nobody waits; ends then."""
+        loop = asyncio.get_running_loop()
         try:
             while lane.waiting:
                 size = min(len(lane.waiting), BATCH_MAX)
-                await self._write([lane.waiting.popleft() for _ in range(size)])
+                batch = [lane.waiting.popleft() for _ in range(size)]
+                began = loop.time()
+                self._waits.observe(began - lane.since)
+                self._sizes.observe(size)
+                lane.since = began
+                lane.repeats = await self._write(batch, repeats=lane.repeats)
+                self._seconds.observe(loop.time() - began)
+                self._leave(lane, batch)
         finally:
             lane.task = None
 
-    async def _write(self, batch: list[Waiting]) -> None:
-        """One block for all. If a post breaks it, each goes alone, so that only the guilty one is
-        refused; if the database is away, or the commit is in doubt, nobody is tried again here."""
+    def _leave(self, lane: Lane, batch: list[Waiting]) -> None:
+        for post, _ in batch:
+            lane.chats[post.chat_id] -= 1
+            if not lane.chats[post.chat_id]:
+                del lane.chats[post.chat_id], self._lane_of[post.chat_id]
+
+    async def _write(self, batch: list[Waiting], *, repeats: bool) -> bool:
+        """One block for all; whether there was a repeat among them.
+
+        If a post breaks the block, each goes alone, so that only the guilty one is refused; if one
+        chat is held by somebody else, the others do not wait for it. If the database is away, or
+        the commit is in doubt, nobody is tried again here.
+        """
         composed = False
         try:
+            posts = [post for post, _ in batch]
+            ahead = await self._composer.ahead(posts)
             async with self._unit_of_work() as transaction:
-                outcomes = await self._compose(transaction, [post for post, _ in batch])
+                outcomes = await self._composer.compose(transaction, posts, ahead, repeats=repeats)
                 composed = True
+        except AlreadyPosted as error:
+            parts = [] if repeats else [batch]
+            return await self._write_again(batch, parts, error)
         except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it was
-            if composed or len(batch) == 1 or isinstance(error, ServiceUnavailable):
-                for _, future in batch:
-                    _settle(future, error)
-                return
-            for one in batch:
-                await self._write([one])
-            return
-        for (_, future), outcome in zip(batch, outcomes, strict=True):
-            _settle(future, outcome)
+            parts = [] if composed else _parts(batch, error)
+            return await self._write_again(batch, parts, error)
+        for (_, then), outcome in zip(batch, outcomes, strict=True):
+            _tell(then, outcome)
+        return any(isinstance(outcome, Posted) and outcome.duplicate for outcome in outcomes)
+
+    async def _write_again(
+        self, batch: list[Waiting], parts: list[list[Waiting]], error: Exception
+    ) -> bool:
+        """The batch in these parts; without any, everybody is told the error."""
+        if not parts:
+            for _, then in batch:
+                _tell(then, error)
+        return any([await self._write(part, repeats=True) for part in parts])
 
 
-def _settle(future: "asyncio.Future[Posted]", outcome: Posted | Exception) -> None:
+def _parts(batch: list[Waiting], error: Exception) -> list[list[Waiting]]:
+    """How a batch that broke is tried again: not at all, chat by chat, or one by one."""
+    if isinstance(error, Busy):
+        chats: dict[UUID, list[Waiting]] = {}
+        for one in batch:
+            chats.setdefault(one[0].chat_id, []).append(one)
+        return list(chats.values()) if len(chats) > 1 else []
+    if isinstance(error, ServiceUnavailable) or len(batch) == 1:
+        return []
+    return [[one] for one in batch]
+
+
+def _tell(then: Then, outcome: Posted | Exception) -> None:
+    try:
+        then(outcome)
+    except Exception:  # noqa: BLE001 - the message is stored or refused already; others wait
+        logger.exception("Somebody could not be told what became of a message")
+
+
+def _resolve(future: "asyncio.Future[Posted]", outcome: Posted | Exception) -> None:
     """Tells whoever waits; somebody who has gone meanwhile is not told."""
     if future.done():
         return

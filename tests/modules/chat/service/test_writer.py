@@ -8,15 +8,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from typing_extensions import override
 
 from app.kernel.caller import Caller, Role
-from app.kernel.errors import ServiceUnavailable
+from app.kernel.errors import Busy, ServiceUnavailable
 from app.kernel.ids import new_id
-from app.modules.chat.errors import ChatMissing
+from app.modules.chat.errors import AlreadyPosted, ChatMissing
 from app.modules.chat.schemas.messages import MessagePost
 from app.modules.chat.service.writer import (
     BATCH_MAX,
+    ENOUGH,
     WAITING_MAX,
+    Composer,
     Outcome,
     Overloaded,
     Post,
@@ -28,7 +31,7 @@ CALLER = Caller(new_id(), new_id(), Role.USER, datetime(2030, 1, 1, tzinfo=UTC))
 CHAT = new_id()
 
 
-class Desk:
+class Desk(Composer[None]):
     """A database that commits when it is told to, and remembers the batches it was given."""
 
     def __init__(self) -> None:
@@ -39,6 +42,9 @@ class Desk:
         self.away = False
         self.doubt = False
         self.tries = 0
+        self.known: set[str] = set()
+        self.held: str | None = None
+        self.looked: list[bool] = []
 
     @asynccontextmanager
     async def unit_of_work(self) -> Any:
@@ -50,12 +56,24 @@ class Desk:
         if self.doubt:
             raise ConnectionError("the answer to the commit was lost")
 
-    async def compose(self, _: Any, posts: Sequence[Post]) -> list[Outcome]:
+    @override
+    async def ahead(self, posts: Sequence[Post]) -> None:
+        """There is nothing to ask."""
+
+    @override
+    async def compose(
+        self, transaction: Any, posts: Sequence[Post], ahead: None, *, repeats: bool
+    ) -> list[Outcome]:
         texts = [post.body.text for post in posts]
         self.batches.append(texts)
+        self.looked.append(repeats)
+        if self.known & set(texts) and not repeats:
+            raise AlreadyPosted
+        if self.held in texts:
+            raise Busy
         if self.poison in texts:
             raise RuntimeError("the block broke")
-        return [ChatMissing() if t == "foreign" else Posted(t, False) for t in texts]  # type: ignore[arg-type] # what it holds does not matter here
+        return [ChatMissing() if t == "foreign" else Posted(t, t in self.known) for t in texts]  # type: ignore[arg-type] # what it holds does not matter here
 
 
 def post(text: str, chat_id: UUID = CHAT) -> Post:
@@ -70,7 +88,7 @@ async def told(writer: Writer, *texts: str) -> list[object]:
 
 async def test_a_lone_message_is_written_at_once() -> None:
     desk = Desk()
-    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
 
     posted = await writer.post(post("alone"))
 
@@ -81,7 +99,7 @@ async def test_a_lone_message_is_written_at_once() -> None:
 async def test_what_gathers_during_a_commit_is_the_next_batch_in_order() -> None:
     desk = Desk()
     desk.open.clear()
-    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
 
     first = asyncio.create_task(writer.post(post("first")))
     await asyncio.sleep(0)
@@ -98,7 +116,7 @@ async def test_what_gathers_during_a_commit_is_the_next_batch_in_order() -> None
 
 async def test_a_refusal_is_only_its_own() -> None:
     desk = Desk()
-    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
 
     outcomes = await told(writer, "mine", "foreign", "mine too")
 
@@ -111,7 +129,7 @@ async def test_a_refusal_is_only_its_own() -> None:
 async def test_of_a_batch_that_breaks_only_the_guilty_one_is_refused() -> None:
     desk = Desk()
     desk.poison = "guilty"
-    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
 
     outcomes = await told(writer, "a", "guilty", "b")
 
@@ -122,7 +140,7 @@ async def test_of_a_batch_that_breaks_only_the_guilty_one_is_refused() -> None:
 async def test_whoever_has_gone_is_not_told_and_harms_nobody() -> None:
     desk = Desk()
     desk.open.clear()
-    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
 
     gone = asyncio.create_task(writer.post(post("gone")))
     stays = asyncio.create_task(writer.post(post("stays")))
@@ -138,7 +156,7 @@ async def test_whoever_has_gone_is_not_told_and_harms_nobody() -> None:
 async def test_a_full_line_asks_to_try_again() -> None:
     desk = Desk()
     desk.open.clear()
-    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
     waiting = [asyncio.create_task(writer.post(post(str(n)))) for n in range(WAITING_MAX)]
     await asyncio.sleep(0)
     while len(desk.batches) == 0:
@@ -155,24 +173,41 @@ async def test_a_full_line_asks_to_try_again() -> None:
     await asyncio.gather(*waiting, *more)
 
 
-async def test_two_lanes_write_side_by_side() -> None:
+async def test_a_second_lane_opens_when_many_wait_and_a_chat_stays_in_its_own() -> None:
     desk = Desk()
     desk.open.clear()
-    writer = Writer(desk.unit_of_work, desk.compose, lanes=2)
+    writer = Writer(desk.unit_of_work, desk, lanes=2)
 
-    tasks = [asyncio.create_task(writer.post(post(str(n), UUID(int=n)))) for n in range(4)]
+    first = [f"a{n}" for n in range(ENOUGH)]
+    tasks = [asyncio.create_task(writer.post(post(text, UUID(int=1)))) for text in first]
+    tasks += [asyncio.create_task(writer.post(post("b", UUID(int=2))))]
+    tasks += [asyncio.create_task(writer.post(post("last", UUID(int=1))))]
     for _ in range(5):
         await asyncio.sleep(0)
 
-    assert desk.batches == [["0", "2"], ["1", "3"]]
+    assert desk.batches == [[*first, "last"], ["b"]]
     desk.open.set()
     await asyncio.gather(*tasks)
+
+
+async def test_a_chat_that_somebody_holds_keeps_only_its_own_messages_waiting() -> None:
+    desk = Desk()
+    desk.held = "stuck"
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    texts = {"a": UUID(int=1), "stuck": UUID(int=2), "b": UUID(int=1)}
+
+    outcomes = await asyncio.gather(
+        *(writer.post(post(text, chat)) for text, chat in texts.items()), return_exceptions=True
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [Posted, Busy, Posted]
+    assert desk.batches == [["a", "stuck", "b"], ["a", "b"], ["stuck"]]
 
 
 async def test_while_the_database_is_away_everybody_is_told_after_one_try() -> None:
     desk = Desk()
     desk.away = True
-    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
 
     outcomes = await told(writer, "a", "b", "c")
 
@@ -183,9 +218,42 @@ async def test_while_the_database_is_away_everybody_is_told_after_one_try() -> N
 async def test_a_commit_in_doubt_is_not_tried_again() -> None:
     desk = Desk()
     desk.doubt = True
-    writer = Writer(desk.unit_of_work, desk.compose, lanes=1)
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
 
     outcomes = await told(writer, "a", "b")
 
     assert [type(outcome) for outcome in outcomes] == [ConnectionError] * 2
     assert desk.batches == [["a", "b"]]
+
+
+async def test_whatever_was_accepted_is_written_before_the_end() -> None:
+    desk = Desk()
+    desk.open.clear()
+    writer = Writer(desk.unit_of_work, desk, lanes=2)
+    await writer.settled()  # nothing waits: there is nothing to wait for
+
+    waiting = [asyncio.create_task(writer.post(post(str(n)))) for n in range(BATCH_MAX + 3)]
+    await asyncio.sleep(0)
+    waiting[0].cancel()  # whoever asked may be gone by then
+    end = asyncio.create_task(writer.settled())
+    await asyncio.sleep(0)
+    assert not end.done()
+    desk.open.set()
+    await end
+
+    assert sorted(map(len, desk.batches)) == [3, BATCH_MAX]
+    assert all(one.done() for one in waiting)
+
+
+async def test_a_repeat_is_looked_for_only_when_there_is_one() -> None:
+    desk = Desk()
+    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    desk.known = {"again"}
+
+    first = await writer.post(post("new"))
+    repeat = await writer.post(post("again"))
+    wary = await writer.post(post("new too"))
+    calm = await writer.post(post("and this"))
+
+    assert [one.duplicate for one in (first, repeat, wary, calm)] == [False, True, False, False]
+    assert desk.looked == [False, False, True, True, False]

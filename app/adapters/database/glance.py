@@ -1,0 +1,83 @@
+"""Questions without a block around them, by prepared statements: the cheapest way to read."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import Executable, exc
+from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.util import greenlet_spawn
+from typing_extensions import override
+
+from app.adapters.database.failures import Failures
+from app.adapters.database.rows_postgresql import PostgresqlRows
+from app.adapters.database.rows_sqlite import SqliteRows
+from app.kernel.transaction import Glance, Question
+
+DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy has no types for it
+
+
+class PostgresqlGlance(PostgresqlRows, Glance):
+    """Straight through asyncpg, which prepares each question once per connection; there is no
+    BEGIN, so each statement is a transaction of its own."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+
+    @override
+    async def ask(self, question: Question, **values: Any) -> Sequence[Sequence[Any]]:
+        statement, names = _compiled(question)
+        asked = [values[name] for name in names]
+        return await self._driver.fetch(statement, *asked)  # type: ignore[no-any-return]
+
+
+class SqliteGlance(SqliteRows, Glance):
+    """The same in a reading block, which costs nothing there."""
+
+    @override
+    async def ask(self, question: Question, **values: Any) -> Sequence[Sequence[Any]]:
+        statement = cast(Executable, question)
+        return (await self._session.execute(statement, values)).all()
+
+
+@asynccontextmanager
+async def glancing(engine: AsyncEngine, failures: Failures) -> AsyncIterator[Glance]:
+    """A connection of PostgreSQL's pool, without SQLAlchemy's share of a transaction.
+
+    Raises what a block raises.
+    """
+    try:
+        connection = await _living(engine)
+        try:
+            yield PostgresqlGlance(connection.driver_connection)
+        finally:
+            await greenlet_spawn(connection.close)
+    except Exception as error:
+        meaning = failures.meaning(error)
+        if meaning is None:
+            raise
+        raise meaning from error
+
+
+async def _living(engine: AsyncEngine) -> PoolProxiedConnection:
+    """One that the server has not closed meanwhile; only asyncpg knows that of its connections."""
+    while True:
+        connection = await engine.raw_connection()
+        driver: Any = connection.driver_connection
+        if not driver.is_closed():
+            return connection
+        await greenlet_spawn(connection.invalidate)
+        await greenlet_spawn(connection.close)
+
+
+@lru_cache
+def _compiled(question: Question) -> tuple[str, tuple[str, ...]]:
+    """The text for PostgreSQL, and which parameter stands where in it."""
+    compiled = question.compile(dialect=DIALECT)
+    given = {name for name, value in compiled.params.items() if value is None}
+    if any(name not in given for name in compiled.positiontup or ()):
+        raise exc.ArgumentError("A question names all its parameters and holds no values.")
+    return str(compiled), tuple(compiled.positiontup or ())
