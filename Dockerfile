@@ -41,11 +41,11 @@ CMD ["/app/entrypoint.sh"]
 FROM messenger AS development
 
 USER root
-COPY requirements-dev.txt ./
+COPY requirements-bench.txt requirements-dev.txt ./
 RUN pip install -r requirements-dev.txt
 COPY . .
 COPY run_tests.sh /run_tests.sh
-RUN chmod 0755 /run_tests.sh entrypoint.sh && python -m compileall -q app tests
+RUN chmod 0755 /run_tests.sh entrypoint.sh && python -m compileall -q app bench tests
 USER messenger
 
 

@@ -1,5 +1,6 @@
 """`build(settings)`: the whole application on one screen."""
 
+import os
 from dataclasses import dataclass
 
 from fastapi import FastAPI
@@ -8,29 +9,53 @@ from app import VERSION
 from app.adapters.clock import SystemClock
 from app.adapters.database.engine import Database
 from app.adapters.database.failures import Failures
+from app.adapters.database.personal import DeclaredData
 from app.adapters.database.settings import DatabaseSettings
+from app.adapters.limits.across_nodes import AcrossNodes
+from app.adapters.limits.buckets import Buckets
+from app.adapters.limits.off import NoLimits
+from app.adapters.limits.settings import RateLimitSettings
 from app.adapters.mail.log import LogMailer
 from app.adapters.mail.settings import SmtpSettings
 from app.adapters.mail.smtp import SmtpMailer
+from app.adapters.measures.prometheus import PrometheusText
+from app.adapters.outbox.measured import OutboxMeasures
 from app.adapters.outbox.outbox import DatabaseOutbox
 from app.adapters.outbox.worker import OutboxWorker
-from app.adapters.realtime.broker_memory import MemoryBroker
+from app.adapters.pictures.pillow import PillowPictures
 from app.adapters.realtime.feed import Feed
 from app.adapters.realtime.hub import Hub
+from app.adapters.realtime.measured import RealtimeMeasures
+from app.adapters.realtime.recovery import Recovery
+from app.adapters.realtime.settings import BrokerSettings
 from app.adapters.security.passwords import BcryptPasswords
 from app.adapters.security.settings import PasswordSettings
 from app.adapters.security.tokens import JwtTokens
-from app.engine import documents, errors, http, lifespan, registry, socket
+from app.adapters.storage.disk import DiskStorage
+from app.adapters.storage.memory import MemoryStorage
+from app.adapters.storage.settings import StorageSettings
+from app.engine import documents, errors, http, registry, socket
 from app.engine.body_limit import larger_bodies
 from app.engine.conversation import Setting
+from app.engine.drain import Drain, Life
 from app.engine.frames import FrameReader
+from app.engine.lifespan import Lived, lifespan
+from app.engine.loop_lag import LoopLag
 from app.engine.migrations import behind
+from app.engine.nodes import Nodes
 from app.engine.settings import ApiSettings, EngineSettings, Settings
+from app.engine.short_way import ShortWay
 from app.engine.wiring import EngineWiring
 from app.kernel.durable import Outbox
 from app.kernel.events import EventBus
+from app.kernel.limits import RateLimits
+from app.kernel.measures import Measures, MeasuresReader
+from app.kernel.origins import Origins
+from app.kernel.personal import PersonalData
+from app.kernel.pictures import Pictures
 from app.kernel.ports import Clock, Mailer, Probes
 from app.kernel.sockets import Presence
+from app.kernel.storage import Storage
 
 AUTH_SECONDS = 10.0  # how long a socket may be silent before it says who it is
 
@@ -43,8 +68,11 @@ class Core:
     database: Database
     hub: Hub
     feed: Feed
-    life: lifespan.Life
+    nodes: Nodes
+    life: Life
+    drain: Drain
     worker: OutboxWorker
+    passwords: BcryptPasswords
 
 
 def build(
@@ -66,29 +94,54 @@ def build(
 
 def _core(settings: Settings, clock: Clock) -> Core:
     """The adapters, each given what it needs, and the wiring that modules are given."""
-    bus, failures, hub = EventBus(), Failures(), Hub()
+    bus, failures, measures = EventBus(), Failures(), Measures()
+    recovery = Recovery(lambda channel: wiring.lacks.get(channel.partition(":")[0]))
+    hub = Hub(recovery.start, RealtimeMeasures(measures))
+    life = Life()
     outbox = DatabaseOutbox(clock)
-    database = Database(settings.of(DatabaseSettings), bus, failures, outbox)
-    feed = Feed(hub, lambda channel: wiring.pasts.get(channel.partition(":")[0]))
-    passwords = settings.of(PasswordSettings)
+    database = Database(settings.of(DatabaseSettings), bus, failures, outbox, measures)
+    feed = Feed(
+        hub,
+        lambda channel: wiring.pasts.get(channel.partition(":")[0]),
+        kicked=lambda kick: wiring.tell_kick(kick),
+    )
+    nodes = Nodes(settings.of(BrokerSettings), hub, feed)
+    hashing = settings.of(PasswordSettings)
+    passwords = BcryptPasswords(hashing.bcrypt_rounds, hashing.pepper.get_secret_value())
     wiring = EngineWiring(
         settings,
         unit_of_work=database.unit_of_work,
         reading=database.reading,
+        glance=database.glance,
         clock=clock,
-        publisher=MemoryBroker(feed.take),
-        passwords=BcryptPasswords(passwords.bcrypt_rounds, passwords.pepper.get_secret_value()),
+        publisher=nodes.broker,
+        passwords=passwords,
         tokens=JwtTokens(settings.jwt, clock),
         mailer=_mailer(settings, clock),
         bus=bus,
         outbox=outbox,
         failures=failures,
+        measures=measures,
+        rate_limits=_rate_limits(settings, clock, measures),
     )
+    api = settings.of(ApiSettings)
+    wiring.offer(Origins, Origins(api.public_url, api.cors_allowed_origins))
+    personal = DeclaredData(database.reading, wiring.declared, wiring.erasures)
+    wiring.offer(PersonalData, personal)
+    wiring.offer(Storage, _storage(settings))
+    wiring.offer(Pictures, PillowPictures())
     wiring.offer(Probes, wiring.probes)
     wiring.offer(Presence, hub)
+    OutboxMeasures(outbox.store, database.reading, measures)
+    measures.reading("messenger_sockets_open", "Open, signed-in sockets.", lambda: len(hub))
+    wiring.offer(MeasuresReader, PrometheusText(measures, **_worker(settings)))
     wiring.offer(Outbox, outbox)
+    wiring.offer(RateLimits, wiring.rate_limits)
+    wiring.at_end(wiring.rate_limits.close)
+    wiring.at_end(recovery.close)
     worker = OutboxWorker(outbox, database.unit_of_work, database.reading, clock)
-    return Core(wiring, database, hub, feed, lifespan.Life(), worker)
+    nodes.join(wiring)
+    return Core(wiring, database, hub, feed, nodes, life, Drain(life), worker, passwords)
 
 
 def _doors(settings: Settings, core: Core, auth_seconds: float) -> FastAPI:
@@ -97,25 +150,49 @@ def _doors(settings: Settings, core: Core, auth_seconds: float) -> FastAPI:
     app = FastAPI(
         title="Messenger",
         version=VERSION,
-        lifespan=lifespan.lifespan(
-            core.life, core.database, core.feed, core.worker, lambda: behind(settings)
-        ),
+        lifespan=lifespan(_lived(settings, core)),
         **http.options(settings.docs),
     )
     app.state.wiring = wiring
     app.state.database = core.database
     app.state.worker = core.worker
     app.state.hub = core.hub
+    app.state.drain = core.drain
     errors.install(app)
     for router in wiring.routers:
         app.include_router(router, prefix=prefix)
     reader = FrameReader(wiring.commands.values())
-    socket.mount(app, prefix, Setting(wiring, core.hub, core.feed, reader, auth_seconds))
+    setting = Setting(wiring, core.hub, core.feed, reader, core.drain, auth_seconds)
+    socket.mount(app, prefix, setting)
+    wiring.measures.tally(
+        "messenger_socket_frames_received", "Frames from clients.", "type", setting.frames
+    )
     if settings.docs:
         documents.mount(app, wiring.routers, prefix)
     origins = settings.of(ApiSettings).cors_allowed_origins
-    http.dress(app, origins, larger_bodies(wiring.routers, prefix))
+    app.add_middleware(ShortWay, wiring=wiring, routers=wiring.routers, prefix=prefix)
+    http.dress(app, origins, larger_bodies(wiring.routers, prefix), wiring.measures)
     return app
+
+
+def _lived(settings: Settings, core: Core) -> Lived:
+    return Lived(
+        core.life,
+        core.drain,
+        core.database,
+        core.feed,
+        core.nodes,
+        core.worker,
+        core.passwords,
+        LoopLag(core.wiring.measures),
+        core.wiring.endings,
+        lambda: behind(settings),
+    )
+
+
+def _storage(settings: Settings) -> Storage:
+    folder = settings.of(StorageSettings).folder
+    return MemoryStorage() if folder is None else DiskStorage(folder)
 
 
 def _mailer(settings: Settings, clock: Clock) -> Mailer:
@@ -123,3 +200,17 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
     if smtp.host:
         return SmtpMailer(smtp, clock)
     return LogMailer(smtp, clock, shows_secrets=settings.environment == "LOCAL")
+
+
+def _worker(settings: Settings) -> dict[str, str]:
+    """Which process tells the measures, where several take turns at being asked."""
+    return {"worker": str(os.getpid())} if settings.of(ApiSettings).workers > 1 else {}
+
+
+def _rate_limits(settings: Settings, clock: Clock, measures: Measures) -> RateLimits:
+    rates, broker = settings.of(RateLimitSettings), settings.of(BrokerSettings)
+    if not rates.enabled:
+        return NoLimits()
+    across = AcrossNodes(broker.location, broker.prefix, clock, measures) if broker.shared else None
+    local = settings.environment == "LOCAL"
+    return Buckets(rates.quotas(), measures, across, trusts_loopback=local)

@@ -1,19 +1,24 @@
 """One conversation over a socket: signing in, then reading, carrying out and answering frames."""
 
 import asyncio
-from collections import deque
-from dataclasses import dataclass
+import contextlib
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from loguru import logger
 from pydantic import ValidationError
-from starlette.websockets import WebSocket
+from starlette.types import Receive
 
-from app.adapters.realtime.closes import REFUSALS, Close
+from app.adapters.realtime.closes import Close, refusal
 from app.adapters.realtime.connection import UNANCHORED, Connection
 from app.adapters.realtime.feed import Feed
+from app.adapters.realtime.frame import Frame
 from app.adapters.realtime.hub import Hub
 from app.adapters.realtime.wire import Wire
+from app.engine.drain import SETTLED_BY, Drain
+from app.engine.flood import Flood
 from app.engine.frames import (
     AlreadySignedIn,
     AuthError,
@@ -23,18 +28,20 @@ from app.engine.frames import (
     InternalError,
     Ping,
     Pong,
+    Reconnect,
     TooManySockets,
     UnknownType,
     error_frame,
     ref_of,
 )
+from app.engine.measured import refusals
 from app.engine.pipeline import Pipeline
 from app.engine.visit import SocketVisit
 from app.engine.wiring import EngineWiring
 from app.kernel.caller import Caller
 from app.kernel.errors import AppError, Locale, NotSignedIn
 from app.kernel.ports import Authenticator
-from app.kernel.sockets import Asked, Auth, Door, Told
+from app.kernel.sockets import Asked, Auth, Command, Door, Pipelined, Told
 
 BAD_FRAMES_MAX = 10  # bad frames in a minute; one more ends the conversation
 EXPIRY_LEEWAY = 1.0  # seconds an expired token is still listened to
@@ -52,52 +59,100 @@ class Setting:
     hub: Hub
     feed: Feed
     reader: FrameReader
+    drain: Drain
     auth_seconds: float
+    frames: Counter[str] = field(default_factory=Counter)  # how many of each type have come
+
+
+@dataclass(slots=True)
+class Upgrade:
+    """What the address and the headers of a handshake say."""
+
+    door: Door
+    subject: UUID | None
+    locale: Locale = "en"
+    token: str | None = None  # for clients that can send it there
 
 
 class Conversation:
-    def __init__(
-        self,
-        setting: Setting,
-        websocket: WebSocket,
-        wire: Wire,
-        door: Door,
-        subject: UUID | None,
-        locale: Locale,
-    ) -> None:
+    """There may be tens of thousands that say nothing: what few need is made when it is needed."""
+
+    __slots__ = (
+        "__weakref__",
+        "_bad_frames",
+        "_door",
+        "_expiry",
+        "_flood",
+        "_inside",
+        "_leaving",
+        "_locale",
+        "_pipeline",
+        "_receive",
+        "_setting",
+        "_subject",
+        "_token",
+        "_wire",
+    )
+
+    def __init__(self, setting: Setting, receive: Receive, wire: Wire, upgrade: Upgrade) -> None:
         self._setting = setting
-        self._websocket = websocket
+        self._receive = receive
         self._wire = wire
-        self._door = door
-        self._subject = subject
-        self._locale = locale
-        self._bad_frames: deque[float] = deque(maxlen=BAD_FRAMES_MAX + 1)
+        self._door = upgrade.door
+        self._subject = upgrade.subject
+        self._locale = upgrade.locale
+        self._token = upgrade.token
+        self._bad_frames: deque[float] | None = None
         self._expiry: asyncio.TimerHandle | None = None
         self._pipeline = Pipeline()
+        self._flood: Flood | None = None  # once something was sent
+        self._inside: SocketVisit | None = None  # once the door has let the peer in
+        self._leaving = False
 
     async def run(self) -> None:
         """From the first frame to the last; returns when the peer is gone or sent away."""
+        self._setting.drain.host(self)
         visit: SocketVisit | None = None
         try:
             auth = await self._first_frame()
             visit = await self._sign_in(auth)
             await self._enter(visit, auth)
+            self._inside = visit
             while True:
-                await self._next(visit)
+                await self._take(visit, await self._heard())
         except Gone:
             return
         except Exception:  # noqa: BLE001 - the peer is told goodbye, whatever it was
             logger.exception("A conversation broke")
             self._wire.close(Close.BROKEN, "broken")
         finally:
-            if self._expiry is not None:
-                self._expiry.cancel()
-            if visit is not None:
-                self._setting.hub.leave(visit.connection)
-                visit.connection.abandon()
-            await self._pipeline.settled()
-            if visit is not None:
-                await self._say_left(visit)
+            try:
+                await self._leave(visit)
+            finally:
+                self._setting.drain.release(self)
+
+    async def see_off(self, reconnect: Reconnect) -> None:
+        """What came before is finished and answered; what comes now has to be sent anew."""
+        self._leaving = True
+        if self._inside is None:
+            self._wire.write([Frame(reconnect.encoded())])
+            self._wire.close(Close.RESTART, "restarting")
+            return
+        self._inside.tell(reconnect)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._setting.drain.left(SETTLED_BY)):
+                await self._pipeline.settled()
+        self._inside.connection.close(Close.RESTART, "restarting")
+
+    async def _leave(self, visit: SocketVisit | None) -> None:
+        if self._expiry is not None:
+            self._expiry.cancel()
+        if visit is not None:
+            self._setting.hub.leave(visit.connection)
+            visit.connection.abandon()
+        await self._pipeline.settled()
+        if visit is not None:
+            await self._say_left(visit)
 
     async def _say_left(self, visit: SocketVisit) -> None:
         try:
@@ -106,12 +161,12 @@ class Conversation:
             logger.warning("Leaving failed: {}", type(error).__name__)
 
     async def _first_frame(self) -> Auth:
-        scheme, _, token = self._websocket.headers.get("authorization", "").partition(" ")
+        token, self._token = self._token, None
         try:
-            if scheme.lower() == "bearer":
-                return Auth(type="auth", token=token.strip())
+            if token is not None:
+                return Auth(type="auth", token=token)
             async with asyncio.timeout(self._setting.auth_seconds):
-                frame = self._setting.reader.read(await self._receive(), self._locale)
+                frame = self._setting.reader.read(await self._heard(), self._locale)
         except (TimeoutError, ValidationError, AppError):
             raise self._turn_away(NotSignedIn()) from None
         if not isinstance(frame, Auth):
@@ -126,10 +181,11 @@ class Conversation:
         except AppError as error:
             raise self._turn_away(error) from None
         anchor = None if self._subject is None else UNANCHORED
-        connection = Connection(
-            self._wire, caller.account_id, caller.session_id, anchor, greeted=False
-        )
         hub, feed, limits = self._setting.hub, self._setting.feed, self._setting.wiring.limits
+        connection = Connection(
+            self._wire, caller.account_id, caller.session_id, anchor,
+            greeted=False, tick=hub.tick, recover=hub.recover,
+        )  # fmt: skip
         hub.enter(connection)
         return SocketVisit(connection, caller, self._subject, self._locale, hub, feed, limits)
 
@@ -142,40 +198,84 @@ class Conversation:
         except AppError as error:
             self._setting.hub.leave(visit.connection)
             told = AuthError(code=error.code, message=error.said(self._locale)).encoded()
-            visit.connection.turn_away(told, REFUSALS[error.kind], error.code)
+            visit.connection.turn_away(told, refusal(error), error.code)
             raise Gone from None
 
-    async def _next(self, visit: SocketVisit) -> None:
-        raw = await self._receive()
+    async def _take(self, visit: SocketVisit, raw: str) -> None:
         if visit.connection.ended:
             raise Gone
+        if self._leaving:
+            return
         if self._left(visit) + EXPIRY_LEEWAY < 0:
             visit.connection.close(Close.SIGNED_OUT, "token expired")
             raise Gone
+        if not await self._admitted(visit, "frames", raw):
+            if self._flood is not None and self._flood.goes_on():
+                visit.connection.close(Close.FLOOD, "too many frames")
+            return
         try:
             frame = self._setting.reader.read(raw, self._locale)
         except AppError as error:
-            visit.tell(error_frame(error, self._locale, ref_of(raw)))
+            self._refuse(visit, error, raw)
             self._count_bad(visit, error)
             return
+        self._setting.frames[frame.type] += 1
         command = self._setting.wiring.commands.get(frame.type)
-        if command is not None and command.pipelined:
-            await self._pipeline.start(self._answer(visit, frame, raw))
+        bucket = None if command is None else command.bucket
+        if bucket is not None and not await self._admitted(visit, bucket, raw):
+            return
+        if isinstance(command, Pipelined):
+            await self._pipeline.room()
+            self._begin(visit, command, frame, raw)
         else:
-            await self._pipeline.settled()
-            await self._answer(visit, frame, raw)
+            await self._pipeline.alone(self._answer(visit, frame, raw))
+
+    async def _admitted(self, visit: SocketVisit, bucket: str, raw: str) -> bool:
+        """Asked here and not where frames are carried out, so that they stay in their order."""
+        rates = self._setting.wiring.rate_limits
+        if not rates.active:
+            return True
+        if self._flood is None:
+            self._flood = Flood(rates, visit.caller.account_id)
+        too_often = await self._flood.admit(bucket)
+        if too_often is not None:
+            self._refuse(visit, too_often, raw)
+        return too_often is None
+
+    def _refuse(self, visit: SocketVisit, error: AppError, raw: str) -> None:
+        refusals(self._setting.wiring.measures).of("socket", error.code).add()
+        visit.tell(error_frame(error, self._locale, ref_of(raw)))
+
+    def _begin(self, visit: SocketVisit, command: Pipelined[Any], frame: Asked, raw: str) -> None:
+        def then(outcome: Told | Exception | None) -> None:
+            self._pipeline.ended()
+            self._conclude(visit, outcome, frame, raw)
+
+        self._pipeline.began()
+        try:
+            command.begin(visit, frame, then)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the peer is told
+            then(error)
 
     async def _answer(self, visit: SocketVisit, frame: Asked, raw: str) -> None:
         try:
             answer = await self._carry_out(visit, frame)
-        except AppError as error:
-            visit.tell(error_frame(error, self._locale, ref_of(raw)))
-        except Exception:  # noqa: BLE001 - one failing frame must not end the conversation
-            logger.exception("A frame could not be carried out")
-            visit.tell(error_frame(InternalError(), self._locale, ref_of(raw)))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the peer is told
+            self._conclude(visit, error, frame, raw)
         else:
-            if answer is not None:
-                visit.tell(answer.model_copy(update={"id": frame.id}))
+            self._conclude(visit, answer, frame, raw)
+
+    def _conclude(
+        self, visit: SocketVisit, outcome: Told | Exception | None, frame: Asked, raw: str
+    ) -> None:
+        """One failing frame must not end the conversation."""
+        if isinstance(outcome, Told):
+            visit.answer(outcome, frame.id)
+        elif isinstance(outcome, AppError):
+            self._refuse(visit, outcome, raw)
+        elif outcome is not None:
+            logger.opt(exception=outcome).error("A frame could not be carried out")
+            self._refuse(visit, InternalError(), raw)
 
     async def _carry_out(self, visit: SocketVisit, frame: Asked) -> Told | None:
         if isinstance(frame, Ping):
@@ -183,6 +283,7 @@ class Conversation:
         if isinstance(frame, Auth):
             return await self._renew(visit, frame)
         command = self._setting.wiring.commands[frame.type]
+        assert isinstance(command, Command)  # noqa: S101 - the others were begun
         return await command.handle(visit, frame)
 
     async def _renew(self, visit: SocketVisit, auth: Auth) -> Told:
@@ -193,14 +294,14 @@ class Conversation:
         try:
             # Asked again: a session that ended after the first answer was kicked as the old one.
             await self._setting.wiring.get(Authenticator).authenticate(auth.token)
-        except NotSignedIn:
-            visit.connection.close(Close.SIGNED_OUT, "session ended")
+        except NotSignedIn as error:
+            visit.connection.close(refusal(error), "session ended")
             raise
         self._watch_expiry(visit)
         return visit.success()
 
-    async def _receive(self) -> str:
-        message = await self._websocket.receive()
+    async def _heard(self) -> str:
+        message = await self._receive()
         if message["type"] == "websocket.disconnect":
             raise Gone
         text = message.get("text")
@@ -216,14 +317,16 @@ class Conversation:
 
     def _turn_away(self, error: AppError) -> Gone:
         told = AuthError(code=error.code, message=error.said(self._locale))
-        self._wire.write([told.encoded()])
-        self._wire.close(REFUSALS[error.kind], error.code)
+        self._wire.write([Frame(told.encoded())])
+        self._wire.close(refusal(error), error.code)
         return Gone()
 
     def _count_bad(self, visit: SocketVisit, error: AppError) -> None:
         if not isinstance(error, (BadJson, BadFrame, UnknownType)):
             return
         now = asyncio.get_running_loop().time()
+        if self._bad_frames is None:
+            self._bad_frames = deque(maxlen=BAD_FRAMES_MAX + 1)
         self._bad_frames.append(now)
         if len(self._bad_frames) > BAD_FRAMES_MAX and now - self._bad_frames[0] < 60:
             visit.connection.close(Close.BAD_FRAMES, "too many bad frames")

@@ -17,8 +17,10 @@ from app.engine.body_limit import BodyTooLarge
 from app.engine.errors import STATUS
 from app.kernel.errors import AppError, InvalidInput, Kind, NotSignedIn, ServiceUnavailable
 from app.kernel.http import current_caller
+from app.kernel.limited import RATE_HEADERS, PerAccount, PerAddress
+from app.kernel.limits import RateLimited
 from app.kernel.schema import Schema
-from app.kernel.strict_json import MalformedJson, StrictRoute, UnsupportedBody
+from app.kernel.strict_json import MalformedForm, MalformedJson, StrictRoute, UnsupportedBody
 
 REF = "#/components/schemas/{model}"
 SWAGGER_CSP = (
@@ -96,8 +98,12 @@ def _errors(route: APIRoute) -> list[type[AppError]]:
     errors: list[type[AppError]] = list(getattr(route.endpoint, "__raises__", ()))
     if _needs_caller(route.dependant):
         errors.append(NotSignedIn)
+    if _is_limited(route.dependant):
+        errors.append(RateLimited)
     if isinstance(route, StrictRoute) and route.takes_json:
         errors += [MalformedJson, UnsupportedBody]
+    elif route.body_field is not None:
+        errors.append(MalformedForm)
     if route.body_field is not None:
         errors.append(BodyTooLarge)
     if route.body_field is not None or route.dependant.path_params or route.dependant.query_params:
@@ -112,6 +118,11 @@ def _needs_caller(dependant: Dependant) -> bool:
     )
 
 
+def _is_limited(dependant: Dependant) -> bool:
+    markers = (PerAccount, PerAddress)
+    return any(isinstance(needed.call, markers) for needed in dependant.dependencies)
+
+
 def _response(status: int, errors: list[type[AppError]]) -> dict[str, Any]:
     model = "InvalidRefusal" if status == STATUS[InvalidInput.kind] else "Refusal"
     response: dict[str, Any] = {
@@ -120,6 +131,8 @@ def _response(status: int, errors: list[type[AppError]]) -> dict[str, Any]:
     }
     if any(error.kind in {Kind.LIMITED, Kind.UNAVAILABLE} for error in errors):
         response["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    if RateLimited in errors:
+        response["headers"] |= {name: {"schema": {"type": "string"}} for name in RATE_HEADERS}
     return response
 
 

@@ -14,6 +14,9 @@ from starlette.routing import Match
 from app.engine.words import FRAMEWORK, Words, field_fault
 from app.kernel.errors import AppError, FieldFault, InvalidInput, Kind
 from app.kernel.http import locale_of as locale_of  # told on to the socket door
+from app.kernel.limited import note
+from app.kernel.limits import RateLimited
+from app.kernel.strict_json import MalformedForm
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 STATUS: dict[Kind, int] = {
@@ -58,6 +61,7 @@ def refusal(
     headers: dict[str, str] | None = None,
 ) -> Response:
     locale = locale_of(request.headers.get("accept-language"))
+    request.state.error_code = code  # counted by what lies around the application
     error: dict[str, object] = {
         "code": code,
         "message": message,
@@ -75,6 +79,8 @@ async def refused(request: Request, error: Exception) -> Response:
     headers = {}
     if error.retry_after is not None:
         headers["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
+    if isinstance(error, RateLimited):
+        note(request, error.usage)
     if error.kind is Kind.UNAUTHENTICATED:
         headers["WWW-Authenticate"] = "Bearer"
     locale = locale_of(request.headers.get("accept-language"))
@@ -90,6 +96,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    if error.status_code == 400:  # the framework's only word for a form that it cannot read
+        return await refused(request, MalformedForm())
     words = FRAMEWORK.get(
         error.status_code, Words("BAD_REQUEST", "Bad request.", "Неверный запрос.")
     )

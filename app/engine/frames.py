@@ -93,6 +93,16 @@ class ErrorFrame(Told):
     ref: str | None = None
 
 
+class Reconnect(Told):
+    """The server is ending; the client comes back after so long, and is close to another by then.
+
+    `after_ms` differs from socket to socket, so that they do not all come at once.
+    """
+
+    type: Literal["reconnect"] = "reconnect"
+    after_ms: int
+
+
 def error_frame(error: AppError, locale: Locale, ref: str | None) -> ErrorFrame:
     after = None if error.retry_after is None else int(error.retry_after * 1000)
     message = error.said(locale)

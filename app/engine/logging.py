@@ -3,7 +3,6 @@
 import logging
 import re
 import sys
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,13 @@ FORMAT = (
     "<cyan>{name}</cyan> {message} <dim>{extra[request_id]}</dim>"
 )
 
+# What opens an account, wherever a line of the log may have got it from: an address with a token
+# in it, a header, a token by itself.
+SECRETS = re.compile(
+    r"(?P<named>[?&#;\s](?:access_|refresh_)?token=|\bbearer\s+)[^\s&\"']+"
+    r"|\beyJ[\w-]+\.[\w-]+\.[\w-]*",
+    re.IGNORECASE,
+)
 STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -38,8 +44,12 @@ class _Into(logging.Handler):
         )
 
 
-def configure(settings: LogSettings) -> None:
-    """Sets the process's log up; only main.py and manage.py call this."""
+def configure(settings: LogSettings, number: int | None = None) -> None:
+    """Sets the process's log up; only main.py and manage.py call this.
+
+    `number` tells several processes apart: each keeps a file of its own, since a file can be begun
+    anew by one process only.
+    """
     logger.remove()
     logger.configure(extra={"request_id": ""}, patcher=_one_line)
     logger.add(
@@ -47,9 +57,11 @@ def configure(settings: LogSettings) -> None:
         backtrace=False, diagnose=False,
     )  # fmt: skip
     if settings.file:
-        path = Path(settings.file)
+        path = ROOT / settings.file  # which an absolute path replaces
+        if number is not None:
+            path = path.with_stem(f"{path.stem}.{number}")
         logger.add(
-            path if path.is_absolute() else ROOT / path,
+            path,
             level=settings.level, serialize=True, rotation=settings.rotation,
             retention=settings.retention, backtrace=False, diagnose=False, catch=True,
         )  # fmt: skip
@@ -63,8 +75,13 @@ def configure(settings: LogSettings) -> None:
 
 def _one_line(record: "Record") -> None:
     """A message is one line of plain signs: what somebody sent can neither forge a second line
-    nor steer a terminal."""
-    record["message"] = STEERING.sub(_escaped, record["message"])
+    nor steer a terminal, and no token stays in it."""
+    message = SECRETS.sub(_cut, record["message"])
+    record["message"] = STEERING.sub(_escaped, message)
+
+
+def _cut(found: re.Match[str]) -> str:
+    return (found["named"] or "") + "***"
 
 
 def _escaped(found: re.Match[str]) -> str:

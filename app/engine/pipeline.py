@@ -1,4 +1,4 @@
-"""What one conversation has under way: started in order, bounded, waited for."""
+"""What one conversation has under way: begun in order, bounded, waited for."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -7,22 +7,43 @@ AT_ONCE = 64  # a socket that has more under way is not read from until one is d
 
 
 class Pipeline:
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self._room = asyncio.Semaphore(at_once)
-        self._under_way: set[asyncio.Task[None]] = set()
+    __slots__ = ("_at_once", "_stirred", "_under_way")
 
-    async def start(self, work: Coroutine[None, None, None]) -> None:
-        """Starts it behind what was started before; waits only while there is no room."""
-        await self._room.acquire()
-        task = asyncio.create_task(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._done)
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._at_once = at_once
+        self._under_way = 0
+        # Made when somebody waits for the first time: most sockets only listen.
+        self._stirred: asyncio.Event | None = None
+
+    async def room(self) -> None:
+        """Waits only while as much is under way as may be."""
+        while self._under_way >= self._at_once:
+            await self._change()
+
+    def began(self) -> None:
+        self._under_way += 1
+
+    def ended(self) -> None:
+        self._under_way -= 1
+        if self._stirred is not None:
+            self._stirred.set()
+
+    async def alone(self, work: Coroutine[None, None, None]) -> None:
+        """Carries it out with nothing before or beside it; returns when it is done."""
+        await self.settled()
+        self.began()
+        try:
+            await work
+        finally:
+            self.ended()
 
     async def settled(self) -> None:
-        """Returns when all that was started is done."""
-        if self._under_way:
-            await asyncio.wait(self._under_way)
+        """Returns when all that was begun is done."""
+        while self._under_way:
+            await self._change()
 
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        self._room.release()
+    async def _change(self) -> None:
+        if self._stirred is None:
+            self._stirred = asyncio.Event()
+        self._stirred.clear()
+        await self._stirred.wait()

@@ -10,8 +10,11 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from app.adapters.database.settings import DatabaseSettings
+from app.adapters.limits.settings import RateLimitSettings
 from app.adapters.mail.settings import SmtpSettings
+from app.adapters.realtime.settings import BrokerSettings
 from app.adapters.security.settings import JwtSettings, PasswordSettings
+from app.adapters.storage.settings import StorageSettings
 from app.kernel.settings import SettingsGroup, Words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +55,12 @@ class ApiSettings(SettingsGroup):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8788, ge=1, le=65535, description="Port to listen on.")
-    workers: int = Field(default=1, ge=1, le=256, description="Server processes.")
+    workers: int = Field(
+        default=1,
+        ge=1,
+        le=256,
+        description="Server processes; more than one needs PostgreSQL and Redis.",
+    )
     prefix: str = Field(
         default="",
         pattern=r"^(/[A-Za-z0-9_-]+)*$",
@@ -93,16 +101,6 @@ class LogSettings(SettingsGroup):
     retention: str = Field(default="14 days", description="How long old files are kept.")
 
 
-class BrokerSettings(SettingsGroup):
-    model_config = SettingsConfigDict(env_prefix="BROKER_")
-
-    url: str = Field(
-        default="memory://",
-        pattern=r"^memory://$",
-        description="memory:// for one process.",
-    )
-
-
 ENGINE_GROUPS: tuple[type[SettingsGroup], ...] = (
     EngineSettings,
     ApiSettings,
@@ -111,6 +109,8 @@ ENGINE_GROUPS: tuple[type[SettingsGroup], ...] = (
     JwtSettings,
     PasswordSettings,
     SmtpSettings,
+    StorageSettings,
+    RateLimitSettings,
     LogSettings,
 )
 
@@ -167,6 +167,16 @@ class Settings:
         if faults:
             raise WrongSettings("\n".join(faults))
 
+    def _lacking(self) -> list[str]:
+        """What several processes need to be one messenger, and is not there."""
+        database, broker = self._groups.get(DatabaseSettings), self._groups.get(BrokerSettings)
+        lacking = []
+        if isinstance(database, DatabaseSettings) and not database.shared:
+            lacking.append("PostgreSQL (DB_URL)")
+        if isinstance(broker, BrokerSettings) and not broker.shared:
+            lacking.append("Redis (BROKER_URL)")
+        return lacking
+
     def _try(self, group: type[SettingsGroup]) -> None:
         try:
             self._groups[group] = group.read(self.variables)
@@ -184,10 +194,8 @@ class Settings:
                 "API_HOST: LOCAL has known passwords and listens on loopback only; "
                 "set ENVIRONMENT, or API_EXPOSE_LOCAL=true if the network is closed"
             )
-        if api.workers > 1:
-            self._faults.append(
-                "API_WORKERS: more than one needs PostgreSQL (DB_URL) and Redis (BROKER_URL)"
-            )
+        if api.workers > 1 and (lacking := self._lacking()):
+            self._faults.append(f"API_WORKERS: more than one needs {' and '.join(lacking)}")
 
 
 def _lines(group: type[SettingsGroup], error: ValidationError) -> list[str]:

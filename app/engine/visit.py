@@ -11,11 +11,13 @@ from app.adapters.realtime.hub import Hub
 from app.engine.frames import AuthSuccess
 from app.kernel.caller import Caller
 from app.kernel.errors import Locale
-from app.kernel.sockets import Told, Visit
+from app.kernel.sockets import Sealed, Told, Visit
 
 
 class SocketVisit(Visit):
     """Joins a connection to its caller, the hub and the feed."""
+
+    __slots__ = ("_caller", "_feed", "_hub", "_limits", "_locale", "_subject", "connection")
 
     def __init__(
         self,
@@ -69,8 +71,12 @@ class SocketVisit(Visit):
         )
 
     @override
-    def tell(self, told: Told) -> None:
+    def tell(self, told: Told | Sealed) -> None:
         self.connection.answer(told.encoded())
+
+    def answer(self, told: Told, id_: str | None) -> None:
+        """To the frame with this id."""
+        self.connection.answer(told.answering(id_))
 
     @property
     @override
@@ -89,4 +95,4 @@ class SocketVisit(Visit):
 
     @override
     def unfollow(self, channel: str) -> None:
-        self._hub.part(self.connection, channel)
+        self._hub.decline(self.connection, channel)

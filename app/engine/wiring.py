@@ -1,5 +1,6 @@
 """What modules are given to join the application, and what they have given."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -13,11 +14,14 @@ from app.engine.settings import ApiSettings, EngineSettings, Settings
 from app.kernel.durable import DurableSubscriber
 from app.kernel.errors import AppError
 from app.kernel.events import Event, EventBus, Subscriber
+from app.kernel.limits import RateLimits
+from app.kernel.measures import Measures
 from app.kernel.module import CannotStart, Hazard, Module, Seed, Wiring
+from app.kernel.personal import Erasure, Personal
 from app.kernel.ports import Clock, Mailer, PasswordHasher, Probe, Probes, TokenSigner
 from app.kernel.settings import SettingsGroup
-from app.kernel.sockets import AnyCommand, Door, Past, Publisher
-from app.kernel.transaction import UnitOfWork
+from app.kernel.sockets import AnyCommand, Door, Heads, Kick, Lack, Past, Publisher, Winnings
+from app.kernel.transaction import Glances, UnitOfWork
 
 T = TypeVar("T")
 G = TypeVar("G", bound=SettingsGroup)
@@ -35,6 +39,7 @@ class EngineWiring(Wiring):
         *,
         unit_of_work: UnitOfWork,
         reading: UnitOfWork,
+        glance: Glances,
         clock: Clock,
         publisher: Publisher,
         passwords: PasswordHasher,
@@ -43,10 +48,13 @@ class EngineWiring(Wiring):
         bus: EventBus,
         outbox: DatabaseOutbox,
         failures: Failures,
+        measures: Measures,
+        rate_limits: RateLimits,
     ) -> None:
         self._settings = settings
         self._unit_of_work = unit_of_work
         self._reading = reading
+        self._glance = glance
         self._clock = clock
         self._publisher = publisher
         self._passwords = passwords
@@ -55,6 +63,8 @@ class EngineWiring(Wiring):
         self._bus = bus
         self._outbox = outbox
         self._failures = failures
+        self._measures = measures
+        self._rate_limits = rate_limits
         self._needed: dict[type[Event], str] = {}
         self._services: dict[type[Any], Any] = {}
         self.routers: list[APIRouter] = []
@@ -65,6 +75,13 @@ class EngineWiring(Wiring):
         self.seeds: list[Seed] = []
         self.hazards: list[tuple[str, Hazard]] = []
         self.pasts: dict[str, Past] = {}
+        self.declared: list[Personal] = []
+        self.erasures: list[Erasure] = []
+        self.endings: list[Callable[[], Awaitable[None]]] = []
+        self.lacks: dict[str, Lack] = {}
+        self.ends: dict[str, Heads] = {}
+        self.won: list[Winnings] = []
+        self.kicked: list[Callable[[Kick], None]] = []
 
     @property
     @override
@@ -94,6 +111,11 @@ class EngineWiring(Wiring):
 
     @property
     @override
+    def glance(self) -> Glances:
+        return self._glance
+
+    @property
+    @override
     def clock(self) -> Clock:
         return self._clock
 
@@ -116,6 +138,16 @@ class EngineWiring(Wiring):
     @override
     def mailer(self) -> Mailer:
         return self._mailer
+
+    @property
+    @override
+    def measures(self) -> Measures:
+        return self._measures
+
+    @property
+    @override
+    def rate_limits(self) -> RateLimits:
+        return self._rate_limits
 
     @override
     def settings(self, group: type[G]) -> G:
@@ -157,6 +189,38 @@ class EngineWiring(Wiring):
     @override
     def past(self, prefix: str, past: Past) -> None:
         self.pasts[prefix] = past
+
+    @override
+    def lack(self, prefix: str, lack: Lack) -> None:
+        self.lacks[prefix] = lack
+
+    @override
+    def heads(self, prefix: str, heads: Heads) -> None:
+        self.ends[prefix] = heads
+
+    @override
+    def winnings(self, winnings: Winnings) -> None:
+        self.won.append(winnings)
+
+    @override
+    def on_kick(self, kicked: Callable[[Kick], None]) -> None:
+        self.kicked.append(kicked)
+
+    def tell_kick(self, kick: Kick) -> None:
+        for kicked in self.kicked:
+            kicked(kick)
+
+    @override
+    def at_end(self, ending: Callable[[], Awaitable[None]]) -> None:
+        self.endings.append(ending)
+
+    @override
+    def personal(self, *declared: Personal) -> None:
+        self.declared += declared
+
+    @override
+    def on_erase(self, erasure: Erasure) -> None:
+        self.erasures.append(erasure)
 
     @override
     def limit(self, name: str, value: int) -> None:

@@ -82,6 +82,14 @@ class NotSignedIn(AppError):
     ru = "Сначала войдите: токена нет, он неверен или больше не действует."
 
 
+class Blocked(NotSignedIn):
+    """Told to whoever holds a token of a blocked account; a sign-in does not tell."""
+
+    code = "BLOCKED"
+    en = "This account is blocked."
+    ru = "Эта учётная запись заблокирована."
+
+
 class Forbidden(AppError):
     kind = Kind.DENIED
     code = "FORBIDDEN"
@@ -99,6 +107,10 @@ class ServiceUnavailable(AppError):
 
     def __init__(self, *, retry_after: float = 2.0) -> None:
         super().__init__(retry_after=retry_after)
+
+
+class Busy(ServiceUnavailable):
+    """Somebody else holds what is needed here for too long; the rest of the service is well."""
 
 
 def fault(field: str, code: str, en: str, ru: str) -> InvalidInput:

@@ -4,7 +4,7 @@ import functools
 import inspect
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import OAuth2PasswordBearer
@@ -13,10 +13,12 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
 from app.kernel.caller import Caller, Origin
+from app.kernel.carriers import Carriers
 from app.kernel.errors import AppError, Locale, NotSignedIn
+from app.kernel.origins import Origins
 from app.kernel.paging import PAGE_DEFAULT, PAGE_MAX
 from app.kernel.ports import Authenticator
-from app.kernel.schema import Schema
+from app.kernel.schema import Encoded, Schema
 from app.kernel.strict_json import StrictRoute
 
 T = TypeVar("T")
@@ -33,7 +35,8 @@ class Success(Schema, Generic[T]):
 class Router(APIRouter):
     """A router whose endpoints return bare schemas: the envelope is put around them here.
 
-    An endpoint that returns a `Response` or nothing is left as it is.
+    An endpoint that returns a `Response` or nothing is left as it is; one that returns `Encoded[X]`
+    is told to the document as X.
     """
 
     def __init__(self, *, prefix: str = "", tags: list[str] | None = None) -> None:
@@ -43,8 +46,11 @@ class Router(APIRouter):
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         returned = inspect.signature(endpoint, eval_str=True).return_annotation
         if returned is not None and not _is_response(returned):
+            if get_origin(returned) is Encoded:
+                (returned,) = get_args(returned)
             options["response_model"] = Success[returned]  # type: ignore[valid-type]
             endpoint = _enveloped(endpoint)
+            endpoint.__returns__ = returned  # type: ignore[attr-defined] # what is enveloped
         super().add_api_route(path, endpoint, **options)
 
 
@@ -55,7 +61,11 @@ def _is_response(annotation: object) -> bool:
 def _enveloped(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(endpoint)
     async def answer(*args: Any, **kwargs: Any) -> Any:
-        return {"status": "success", "data": await endpoint(*args, **kwargs)}
+        data = await endpoint(*args, **kwargs)
+        if isinstance(data, Encoded):
+            json = b'{"status":"success","data":' + data.json + b"}"
+            return Response(json, media_type="application/json")
+        return {"status": "success", "data": data}
 
     return answer
 
@@ -73,9 +83,11 @@ def raises(*errors: type[AppError]) -> Callable[[Endpoint], Endpoint]:
 def provided(contract: type[T]) -> Any:
     """A dependency: the service that a module offered under that contract."""
 
-    def find(request: Request) -> T:
+    # Not that it waits for anything: a plain function would be called in another thread.
+    async def find(request: Request) -> T:
         return request.app.state.wiring.get(contract)  # type: ignore[no-any-return]
 
+    find.__contract__ = contract  # type: ignore[attr-defined] # for whoever finds it otherwise
     return Depends(find)
 
 
@@ -83,13 +95,26 @@ bearer = OAuth2PasswordBearer(tokenUrl="accounts/token/", auto_error=False)
 
 
 async def current_caller(request: Request, token: Annotated[str | None, Depends(bearer)]) -> Caller:
+    token = token or carried_token(request)
     if not token:
         raise NotSignedIn
     authenticator: Authenticator = request.app.state.wiring.get(Authenticator)
     return await authenticator.authenticate(token)
 
 
-def request_origin(request: Request) -> Origin:
+def carried_token(request: Request) -> str | None:
+    """The token in a cookie, where cookies may carry one; raises CrossSite."""
+    wiring = request.app.state.wiring
+    carriers, origins = wiring.find(Carriers), wiring.find(Origins)
+    if carriers is None or origins is None:
+        return None
+    token: str | None = carriers.in_request(
+        request.method, request.cookies, request.headers, request.url.scheme, origins
+    )
+    return token
+
+
+async def request_origin(request: Request) -> Origin:
     ip = request.client.host if request.client else None
     return Origin(ip=ip, user_agent=request.headers.get("user-agent"))
 
@@ -116,7 +141,7 @@ def _weight(parameter: str) -> float:
     return float(given[1]) if given else 1.0
 
 
-def request_locale(request: Request) -> Locale:
+async def request_locale(request: Request) -> Locale:
     return locale_of(", ".join(request.headers.getlist("accept-language")))
 
 

@@ -10,10 +10,13 @@ from fastapi import APIRouter
 from app.kernel.durable import DurableSubscriber
 from app.kernel.errors import AppError
 from app.kernel.events import Event, Subscriber
+from app.kernel.limits import RateLimits
+from app.kernel.measures import Measures
+from app.kernel.personal import Erasure, Personal
 from app.kernel.ports import Clock, Mailer, PasswordHasher, Probe, TokenSigner
 from app.kernel.settings import SettingsGroup
-from app.kernel.sockets import AnyCommand, Door, Past, Publisher
-from app.kernel.transaction import UnitOfWork
+from app.kernel.sockets import AnyCommand, Door, Heads, Kick, Lack, Past, Publisher, Winnings
+from app.kernel.transaction import Glances, UnitOfWork
 
 T = TypeVar("T")
 G = TypeVar("G", bound=SettingsGroup)
@@ -69,6 +72,9 @@ class Wiring(Protocol):
         ...
 
     @property
+    def glance(self) -> Glances: ...
+
+    @property
     def clock(self) -> Clock: ...
 
     @property
@@ -82,6 +88,14 @@ class Wiring(Protocol):
 
     @property
     def mailer(self) -> Mailer: ...
+
+    @property
+    def measures(self) -> Measures:
+        """Where the module counts what operators should see."""
+        ...
+
+    @property
+    def rate_limits(self) -> RateLimits: ...
 
     def settings(self, group: type[G]) -> G:
         """The module's settings, read from the same variables as everything else."""
@@ -107,6 +121,34 @@ class Wiring(Protocol):
 
     def past(self, prefix: str, past: Past) -> None:
         """Who can tell what was lost in channels named `<prefix>:<id>`."""
+        ...
+
+    def lack(self, prefix: str, lack: Lack) -> None:
+        """Who tells a lagging reader where to read on in channels named `<prefix>:<id>`."""
+        ...
+
+    def heads(self, prefix: str, heads: Heads) -> None:
+        """Who knows the ends of the lines of channels named `<prefix>:<id>`."""
+        ...
+
+    def winnings(self, winnings: Winnings) -> None:
+        """Who knows which channels accounts have won, in case nobody told their sockets."""
+        ...
+
+    def on_kick(self, kicked: Callable[[Kick], None]) -> None:
+        """Told of every kick, whichever node it comes from."""
+        ...
+
+    def at_end(self, ending: Callable[[], Awaitable[None]]) -> None:
+        """Awaited when the application ends and nobody asks any more: what was accepted is done."""
+        ...
+
+    def personal(self, *declared: Personal) -> None:
+        """What the module's tables hold about people: export and erasure follow from it."""
+        ...
+
+    def on_erase(self, erasure: Erasure) -> None:
+        """What the module does when an account is erased, beside what it declared of tables."""
         ...
 
     def limit(self, name: str, value: int) -> None:

@@ -1,16 +1,20 @@
 """The outside world as modules see it; every port has an adapter and a twin of it."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from app.kernel.caller import Caller
-from app.kernel.transaction import Transaction
+from app.kernel.sockets import Ending
 
-# A check of health: returns when well, raises when not.
+# A check of health: returns when well, raises when not; Degraded if the server serves all the same.
 Probe = Callable[[], Awaitable[None]]
+
+
+class Degraded(Exception):
+    """Something is slower or poorer than it should be; requests may be sent here."""
 
 
 class Probes(dict[str, Probe]):
@@ -60,10 +64,12 @@ class TokenSigner(Protocol):
 class ReadReceiptWishes(Protocol):
     """Offered by whoever keeps people's preferences; without it everybody shows what they read."""
 
-    async def without_receipts(
-        self, transaction: Transaction, account_ids: Iterable[UUID]
-    ) -> set[UUID]:
-        """Those of them who do not want others to see what they have read."""
+    async def without_receipts(self, account_ids: Collection[UUID]) -> set[UUID]:
+        """Those of them who do not want others to see what they have read.
+
+        Asked outside of any block. What changes on this node holds at once, what changes
+        elsewhere within a second.
+        """
         ...
 
 
@@ -72,6 +78,14 @@ class Authenticator(Protocol):
 
     async def authenticate(self, token: str) -> Caller:
         """Raises NotSignedIn when the token, its session or its account is not good (any more)."""
+        ...
+
+
+class SessionWatch(Protocol):
+    """Offered by the module that knows sessions; asked about all open sockets again and again."""
+
+    async def over(self, session_ids: Collection[UUID]) -> Mapping[UUID, Ending]:
+        """Those of the sessions that may not speak any more, and why."""
         ...
 
 

@@ -1,18 +1,23 @@
 """The socket door as modules see it: frames, commands, doors, and what may be sent to whom."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import Field
+from pydantic_core import to_json
 
 from app.kernel.caller import Caller
 from app.kernel.errors import Locale
 from app.kernel.schema import Id, Schema, Secret
 
 Version = Annotated[int, Field(ge=0, le=2**62)]
+
+
+WITHOUT_ID = {"id"}
 
 
 class Asked(Schema):
@@ -30,7 +35,23 @@ class Told(Schema):
 
     def encoded(self) -> bytes:
         """The frame's JSON as UTF-8; an `id` that nobody gave is left out."""
-        return self.model_dump_json(exclude={"id"} if self.id is None else None).encode()
+        return self.model_dump_json(exclude=WITHOUT_ID if self.id is None else None).encode()
+
+    def answering(self, id_: str | None) -> bytes:
+        """The same as the answer to a frame with this id."""
+        if id_ is None:
+            return self.encoded()
+        return b'{"id":%b,%b' % (to_json(id_), self.encoded()[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A frame whose JSON text is ready: encoded once for everybody, or by another node."""
+
+    payload: bytes
+
+    def encoded(self) -> bytes:
+        return self.payload
 
 
 class Auth(Asked):
@@ -56,13 +77,16 @@ class Push:
     """A frame for everybody who follows a channel.
 
     `version` is its place in the channel's line; None means outside the line (typing, say).
-    `besides` is an account that is not told.
+    `besides` is an account that is not told. `passing` names a state that only its newest frame
+    is about (who types, who is here, how far somebody has read): a reader that lags is told that
+    one alone.
     """
 
     channel: str
-    told: Told
+    told: Told | Sealed
     version: int | None = None
     besides: UUID | None = None
+    passing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +120,29 @@ class Kick:
 Signal = Push | Follow | Unfollow | Kick
 
 
-# Tells a channel's line after a version, in order; asked when a push was lost on the way.
-Past = Callable[[str, int], Awaitable[Sequence[Push]]]
+# Tells a channel's line after a version, in order; asked when a push was lost on the way. Who came
+# or went with a version is told as it was live: Follow, Unfollow. A channel that is gone has no
+# versions any more; its past is what is left to be said.
+Past = Callable[[str, int], Awaitable[Sequence[Signal]]]
+
+# What tells a reader that it lacks the line of a channel from behind a version on, and where it can
+# read on; None if the channel is gone.
+Lack = Callable[[str, int], Awaitable[Told | None]]
+
+# The last version of each of the channels; one that is gone is left out.
+Heads = Callable[[Collection[str]], Awaitable[Mapping[str, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """A channel that an account has won, and what its sockets are told of it if they lack it."""
+
+    follow: Follow
+    welcome: Sequence[Signal]
+
+
+# The channels that those accounts have won since a moment and still have.
+Winnings = Callable[[Collection[UUID], datetime], Awaitable[Sequence[Won]]]
 
 
 class Publisher(Protocol):
@@ -137,7 +182,7 @@ class Visit(Protocol):
         """Tells `auth_success`; a door calls it once it has let the visitor in."""
         ...
 
-    def tell(self, told: Told) -> None:
+    def tell(self, told: Told | Sealed) -> None:
         """To this socket only; never waits."""
         ...
 
@@ -159,13 +204,30 @@ F = TypeVar("F", bound=Asked)
 class Command(Generic[F]):
     """A kind of frame and what is done with it; what the handler returns answers the frame.
 
-    Frames of a socket are carried out one after the other. Those of a `pipelined` command that
-    follow each other may overlap: their handlers are started in order and not waited for.
+    Frames of a socket are carried out one after the other. Each takes a place in the account's
+    `bucket` of the rate limits, if one is named.
     """
 
     frame: type[F]
     handle: Callable[[Visit, F], Awaitable[Told | None]]
-    pipelined: bool = False
+    bucket: str | None = None
+
+
+# Called once, with what answers a frame or with what went wrong. It never raises.
+Then = Callable[[Told | Exception | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pipelined(Generic[F]):
+    """The same for frames that come by the thousand: those that follow each other overlap.
+
+    `begin` hands the work over, in the order of the frames, and returns at once; whoever carries
+    it out calls `then`. No frame has a task of its own. What `begin` raises is told as well.
+    """
+
+    frame: type[F]
+    begin: Callable[[Visit, F, Then], None]
+    bucket: str | None = None
 
 
 class Door(Protocol):
@@ -185,4 +247,4 @@ class Door(Protocol):
         ...
 
 
-AnyCommand = Command[Any]
+AnyCommand = Command[Any] | Pipelined[Any]

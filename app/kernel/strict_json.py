@@ -20,6 +20,15 @@ class MalformedJson(AppError):
     ru = "Тело запроса не JSON или содержит недопустимые для JSON значения."
 
 
+class MalformedForm(AppError):
+    """The contract knows no 400: what cannot be read is invalid, form or JSON."""
+
+    kind = Kind.INVALID
+    code = "MALFORMED_FORM"
+    en = "The body is not a form, or has too many parts."
+    ru = "Тело запроса не форма, или в ней слишком много частей."
+
+
 class UnsupportedBody(AppError):
     kind = Kind.UNSUPPORTED
     code = "UNSUPPORTED_MEDIA_TYPE"

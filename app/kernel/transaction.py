@@ -1,10 +1,12 @@
 """The transaction as a visible block: what services may ask of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
+from sqlalchemy import SelectBase
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.events import Event
 
@@ -13,11 +15,65 @@ class NestedTransaction(RuntimeError):
     """A block was opened inside another one; a broken invariant, not a caller's mistake."""
 
 
+Column = InstrumentedAttribute[Any]
+# Columns of one table, each with its values: the first of every column make the first row.
+Columnwise = Mapping[Column, Sequence[Any]]
+
+
+# Written once, at the top of a crud file, with `bindparam("name")` for whatever changes.
+Question = SelectBase
+
+
+class Glance(Protocol):
+    """Questions without a block around them: each sees what is committed when it is asked.
+
+    For paths on which a transaction would cost more than what is read. Nothing is locked and two
+    questions do not see one state, so the first has to be the one that decides what may be seen.
+    """
+
+    async def ask(self, question: Question, **values: Any) -> Sequence[Sequence[Any]]:
+        """The question's rows; it is prepared once, so it has to be the same object every time."""
+        ...
+
+    async def find(self, columns: Sequence[Column], keys: Columnwise) -> Sequence[Sequence[Any]]:
+        """As `Rows.find`."""
+        ...
+
+
+class Rows(Protocol):
+    """Many rows of one table at once: one prepared statement, whatever their number.
+
+    For paths on which the ORM would cost more than the database; it does not see what passes here,
+    and what it has loaded is not refreshed.
+    """
+
+    async def find(
+        self, columns: Sequence[Column], keys: Columnwise, *, lock: bool = False
+    ) -> Sequence[Sequence[Any]]:
+        """The named columns of those rows that there are, in no promised order.
+
+        The key columns together are unique in the table. `lock`, with one key column, holds the
+        rows until the block ends; they are locked in the order of their keys.
+        """
+        ...
+
+    async def insert(self, values: Columnwise) -> None:
+        """Columns that are not named stay NULL: defaults of the model are not looked at."""
+        ...
+
+    async def update(self, keys: Columnwise, values: Columnwise) -> None:
+        """Each row gets values of its own; rows that are not there are left out."""
+        ...
+
+
 class Transaction(Protocol):
     """An open block. Database work only: nothing in it waits for people, mail or sockets."""
 
     @property
     def session(self) -> AsyncSession: ...
+
+    @property
+    def rows(self) -> Rows: ...
 
     @property
     def dialect(self) -> str:
@@ -31,3 +87,5 @@ class Transaction(Protocol):
 
 # Called without arguments by a service: `async with self._unit_of_work() as transaction:`
 UnitOfWork = Callable[[], AbstractAsyncContextManager[Transaction]]
+# `async with self._glance() as glance:`
+Glances = Callable[[], AbstractAsyncContextManager[Glance]]

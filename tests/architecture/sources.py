@@ -42,5 +42,6 @@ def sources(*folders: str) -> list[Source]:
 
 
 APP = sources("app")
+BENCH = sources("bench")
 TESTS = sources("tests")
 TOP = [Source(path) for path in sorted(ROOT.glob("*.py"))]

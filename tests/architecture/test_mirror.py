@@ -21,7 +21,12 @@ ROLES = {
 
 # Single files without a test of their own.
 FILES = {
+    "app/adapters/realtime/broker.py": "a protocol: every broker passes broker_suite.py",
+    "app/adapters/realtime/incoming.py": "half a broker: test_broker_redis.py cuts and pauses it",
+    "app/modules/chat/service/retelling.py": "what the line tells again: test_line reads it",
     "app/kernel/durable.py": "protocols: tests/adapters/outbox runs what implements them",
+    "app/kernel/pictures.py": "a protocol: tests/adapters/pictures runs what implements it",
+    "app/kernel/storage.py": "a protocol: tests/adapters/storage runs what implements it",
     "app/engine/cli/findings.py": "a shape: tests/engine/cli/test_check.py reads it",
     "app/modules/catalogues/seeds/rows.py": "a shape: the seeds' tests read it",
     "app/modules/notify/service/kinds.py": "words: the letters' tests send every kind",
@@ -31,7 +36,6 @@ FILES = {
     "app/modules/chat/service/assembly.py": "test_messages and test_line read what it assembles",
     "app/modules/chat/service/channels.py": "names of channels: test_socket listens to them",
     "app/modules/chat/service/posting.py": "the block of the writer: test_writer posts through it",
-    "app/modules/chat/service/presence.py": "told on sockets: test_socket hears it",
     "app/modules/chat/service/stretch.py": "read by the line: test_line and test_sync",
     "app/modules/chat/service/typing.py": "told on sockets: test_socket hears it",
     "app/modules/chat/settings.py": "plain numbers: tests/architecture/test_env_sample.py",

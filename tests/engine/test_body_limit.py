@@ -1,14 +1,18 @@
 """No body is larger than it may be, announced or not."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from fastapi import Request
+from starlette.types import Receive, Scope, Send
 
-from app.engine.body_limit import BODY_MAX, larger_bodies
+from app.engine.body_limit import BODY_MAX, BodyLimit, BodyTooSlow, larger_bodies
+from app.engine.errors import refused
 from app.kernel.http import Router
 from app.kernel.schema import Schema
+from tests.kit.house import served
 
 JSON = {"Content-Type": "application/json"}
 
@@ -68,3 +72,21 @@ def test_a_route_may_say_that_its_bodies_are_larger() -> None:
     assert pattern.match("/messenger/scales/")
     assert not pattern.match("/scales/")
     assert limit == 3 * BODY_MAX
+
+
+async def test_b22_who_falls_silent_in_the_middle_of_a_body_is_sent_away() -> None:
+    async def read(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            await request.body()
+        except BodyTooSlow as error:
+            await (await refused(request, error))(scope, receive, send)
+
+    async with served(BodyLimit(read, seconds=0.2), lifespan="off") as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhello")
+        async with asyncio.timeout(5):
+            answer = await reader.read()  # to the end: the server closes
+        writer.close()
+    assert answer.startswith(b"HTTP/1.1 422")
+    assert b"BODY_TOO_SLOW" in answer

@@ -136,6 +136,12 @@ def test_a_path_of_its_own_is_used_as_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "deep" / "log.json").exists()
 
 
+def test_each_of_several_processes_keeps_a_file_of_its_own(tmp_path: Path) -> None:
+    configure(LogSettings.read({"LOG_FILE": str(tmp_path / "log.json")}), 2)
+    logger.info("Hello")
+    assert [file.name for file in tmp_path.iterdir()] == ["log.2.json"]
+
+
 def test_without_a_file_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     _configure()

@@ -91,6 +91,24 @@ def test_several_workers_need_a_broker_and_a_server_of_databases() -> None:
     assert _faults(API_WORKERS="2") == [
         "API_WORKERS: more than one needs PostgreSQL (DB_URL) and Redis (BROKER_URL)"
     ]
+    postgresql, redis = "postgresql+asyncpg://db/messenger", "redis://redis:6379/0"
+    assert _faults(API_WORKERS="2", DB_URL=postgresql) == [
+        "API_WORKERS: more than one needs Redis (BROKER_URL)"
+    ]
+    assert _faults(API_WORKERS="2", BROKER_URL=redis) == [
+        "API_WORKERS: more than one needs PostgreSQL (DB_URL)"
+    ]
+    several = Settings({"API_WORKERS": "2", "DB_URL": postgresql, "BROKER_URL": redis})
+    assert several.of(ApiSettings).workers == 2
+    database, broker = "postgresql+asyncpg://u@localhost/messenger", "redis://localhost:6379/0"
+    assert _faults(API_WORKERS="2", DB_URL=database) == [
+        "API_WORKERS: more than one needs Redis (BROKER_URL)"
+    ]
+    assert _faults(API_WORKERS="2", BROKER_URL=broker) == [
+        "API_WORKERS: more than one needs PostgreSQL (DB_URL)"
+    ]
+    both = Settings({"API_WORKERS": "2", "DB_URL": database, "BROKER_URL": broker})
+    assert both.of(ApiSettings).workers == 2
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """The addresses where sockets may be opened."""
 
 import pytest
+from fastapi import FastAPI
 from websockets.exceptions import InvalidStatus
 
 from tests.engine.conftest import Guests, tea_app, visitor_of
 from tests.engine.extra.tea import TEA
 from tests.kit.doors import Socket
-from tests.kit.house import House
+from tests.kit.house import House, served
 
 
 @pytest.mark.parametrize("path", ["/ws", "/ws/", f"/rooms/{TEA}/ws", f"/rooms/{TEA}/ws/"])
@@ -44,3 +45,13 @@ async def test_a_door_is_not_for_requests() -> None:
         response = await visitor.get("/ws")
     assert response.status_code == 404
     assert response.json()["error"]["code"] == "NOT_FOUND"
+
+
+async def test_a_door_is_found_where_somebody_has_mounted_the_application() -> None:
+    outer = FastAPI()
+    outer.mount("/inner", tea_app())
+    async with served(outer, lifespan="off") as port:
+        socket = await Socket.open(f"ws://127.0.0.1:{port}/inner/ws")
+        await socket.close()
+        with pytest.raises(InvalidStatus):
+            await Socket.open(f"ws://127.0.0.1:{port}/ws")

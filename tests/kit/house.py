@@ -29,6 +29,8 @@ def settings_for(database_url: str, **variables: str) -> Settings:
             "DB_URL": database_url,
             "JWT_SECRET": SECRET,
             "AUTH_BCRYPT_ROUNDS": "4",
+            "RATE_LIMIT_ENABLED": "false",
+            "STORAGE_URL": "memory://",
             **variables,
         }
     )

@@ -3,8 +3,11 @@
 import importlib.util
 import os
 import shutil
+import signal
+import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,12 +28,55 @@ def redis_url() -> Iterator[str]:
     if given:
         yield given
         return
+    with redis_server() as server:
+        yield server.url
+
+
+class RedisServer:
+    """A Redis of a test's own, to be paused, killed and started again on its port."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self._life = ExitStack()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        command = [_program(), "--port", str(self._port), "--bind", "127.0.0.1"]
+        command += ["--dir", self._folder, "--save", "", "--appendonly", "no"]
+        server = serving(command, lambda: listening(self._port))
+        self._process = self._life.enter_context(server)
+
+    def kill(self) -> None:
+        """Without a goodbye; `start` brings another."""
+        self._signal(signal.SIGKILL)
+        self._life.close()
+        self._process = None
+
+    def pause(self) -> None:
+        """It takes connections and answers nothing, as a machine without time would."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+
+
+@contextmanager
+def redis_server() -> Iterator[RedisServer]:
+    """Running when the block begins, and gone when it ends."""
     with tempfile.TemporaryDirectory(prefix="messenger-redis-") as folder:
-        port = free_port()
-        command = [_program(), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
-        command += ["--save", "", "--appendonly", "no"]
-        with serving(command, lambda: listening(port)):
-            yield f"redis://127.0.0.1:{port}/0"
+        server = RedisServer(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
 
 
 def _program() -> str:

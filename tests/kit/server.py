@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.kit.process import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 40.0
+STOP_SECONDS = 15.0
 READY = "/healthcheck/ready/"
 
 
@@ -38,7 +40,9 @@ class Server:
             "JWT_SECRET": SECRET,
             "AUTH_BCRYPT_ROUNDS": "4",
             "AUTH_EMAIL_CONFIRMATION": "false",
+            "RATE_LIMIT_ENABLED": "false",
             "LOG_FILE": "",
+            "STORAGE_URL": "memory://",
             "LOG_LEVEL": "WARNING",
             **variables,
         }
@@ -56,19 +60,29 @@ class Server:
 
     def kill(self) -> None:
         """As a power cut would: no signal handler, no goodbye."""
-        self._end(signal.SIGKILL)
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(STOP_SECONDS)
+            self._process = None
 
-    def stop(self) -> int:
-        """Asks it to end and returns its exit code."""
-        return self._end(signal.SIGTERM)
-
-    def _end(self, number: signal.Signals) -> int:
+    @property
+    def pid(self) -> int:
+        """The id of the process; raises RuntimeError when it is not running."""
         if self._process is None:
-            return 0
-        self._process.send_signal(number)
-        code = self._process.wait(15)
+            raise RuntimeError("the server is not running")
+        return self._process.pid
+
+    async def drains(self) -> tuple[int, float]:
+        """Asks it to end, as its operators do; its exit code, and the seconds it took."""
+        process, began = self._process, time.monotonic()
+        if process is None:
+            raise RuntimeError("the server is not running")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(STOP_SECONDS):
+            while process.poll() is None:
+                await asyncio.sleep(0.005)
         self._process = None
-        return code
+        return process.returncode, time.monotonic() - began
 
     async def _ready(self) -> bool:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import event
 
@@ -15,11 +16,43 @@ KEEPING = "INSERT"
 
 
 @contextmanager
+def glances(database: Database) -> Iterator[list[str]]:
+    """The questions that go straight through asyncpg, which SQLAlchemy does not hear of."""
+    sent: list[str] = []
+    heard: list[Any] = []
+
+    def note(record: Any) -> None:
+        if record.query.startswith("SELECT"):
+            sent.append(record.query)
+
+    def listen(connection: Any, *_: object) -> None:
+        connection.driver_connection.add_query_logger(note)
+        heard.append(connection.driver_connection)
+
+    (engine,) = database.engines
+    event.listen(engine.sync_engine, "checkout", listen)
+    try:
+        yield sent
+    finally:
+        event.remove(engine.sync_engine, "checkout", listen)
+        for driver in heard:
+            driver.remove_query_logger(note)
+
+
+@contextmanager
 def queries(database: Database, expected: int, besides: str = LOOKING) -> Iterator[list[str]]:
     """Fails unless exactly so many statements are sent in the block; gives their texts.
 
     `besides`: those that name this table do not count.
     """
+    with statements(database, besides) as sent:
+        yield sent
+    assert len(sent) == expected, f"{len(sent)} statements, not {expected}:\n" + "\n".join(sent)
+
+
+@contextmanager
+def statements(database: Database, besides: str = LOOKING) -> Iterator[list[str]]:
+    """The texts of what is sent in the block."""
     sent: list[str] = []
 
     def note(_: object, __: object, statement: str, *___: object) -> None:
@@ -36,4 +69,3 @@ def queries(database: Database, expected: int, besides: str = LOOKING) -> Iterat
     finally:
         for engine in engines:
             event.remove(engine, "before_cursor_execute", note)
-    assert len(sent) == expected, f"{len(sent)} statements, not {expected}:\n" + "\n".join(sent)

@@ -1,7 +1,8 @@
 """Bad input at the HTTP door: never a 500, never an echo, never a stored trace.
 
-The ids are those of the project's list of bad inputs; rows about files, rate limits and mails
-come with the modules that bring them.
+The ids are those of the project's list of bad inputs. Rows about rate limits are in
+test_rate_limits.py, B22 and B58 in tests/engine, B64 to B67 and B70 beside the avatars, the mails'
+beside the letters.
 """
 
 import asyncio
@@ -277,3 +278,76 @@ def _is_refusal(answer: dict[str, Any]) -> None:
     assert set(answer["error"]) <= {"code", "message", "request_id", "fields"}
     for fault in answer["error"].get("fields", []):
         assert set(fault) == {"field", "code", "message"}
+
+
+async def test_b61_a_cookie_from_a_strangers_page_changes_nothing(
+    house: House, ann: Person
+) -> None:
+    headers = {"Origin": "https://evil.example", "Cookie": f"refresh_token={ann.refresh_token}"}
+
+    for path in ("/accounts/token/refresh/", "/accounts/sign-out/"):
+        answer = await house.nobody.ask("POST", path, headers=headers)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "CROSS_SITE")
+
+    assert (await ann.http.ask("GET", "/accounts/me/")).status_code == 200
+
+
+async def test_b62_a_foreign_page_is_told_of_no_permission(house: House) -> None:
+    headers = {"Origin": "https://evil.example", "Access-Control-Request-Method": "DELETE"}
+
+    for method in ("OPTIONS", "GET"):
+        answer = await house.nobody.ask(method, "/accounts/me/", headers=headers)
+        assert not [name for name in answer.headers if name.startswith("access-control-allow")]
+
+
+@pytest.mark.parametrize(
+    "ranges", ["bytes=" + "0-0," * 10_000, "bytes=-1--2", "bytes=5-1", "bytes=0-,0-,0-", "x"]
+)
+async def test_b63_odd_ranges_get_the_whole_picture(ann: Person, ranges: str) -> None:
+    shown = await ann.http.ask("PUT", "/accounts/me/avatar/", files={"file": ("x.png", PIXEL)})
+    url = shown.json()["data"]["avatar_url"]
+
+    answer = await ann.http.ask("GET", url, headers={"Range": ranges})
+
+    assert answer.status_code in {200, 416, 431}
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000100000001080200000090"
+    "7753de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+PART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+FORMS = {
+    "B68-no-boundary": ("multipart/form-data", PART + PIXEL + b"\r\n--x--\r\n"),
+    "B68-long-boundary": (f"multipart/form-data; boundary={'x' * 8192}", PART + PIXEL),
+    "B68-preamble": ("multipart/form-data; boundary=x", b"y" * (4 << 20) + PART + PIXEL),
+    "B68-header-flood": ("multipart/form-data; boundary=x", b"--x\r\n" + b"A: b\r\n" * 10_000),
+    "B68-no-end": ("multipart/form-data; boundary=x", PART + PIXEL),
+    "B64-nothing": ("multipart/form-data; boundary=x", b"--x--\r\n"),
+}
+
+
+# The framework leaves a part that never ended to the garbage collector.
+@pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("row", FORMS)
+async def test_a_broken_form_is_refused(ann: Person, row: str) -> None:
+    content_type, body = FORMS[row]
+
+    answer = await ann.http.ask(
+        "PUT", "/accounts/me/avatar/", content=body, headers={"content-type": content_type}
+    )
+
+    assert answer.status_code in {400, 422}, answer.text
+    _is_refusal(answer.json())
+    assert (await ann.http.get("/accounts/me/"))["avatar_url"] is None
+
+
+@pytest.mark.parametrize("fields", [2_000, 100_000])
+async def test_b69_a_form_of_many_fields_is_refused(house: House, fields: int) -> None:
+    body = "&".join(f"a{number}=1" for number in range(fields))
+    form = {"content-type": "application/x-www-form-urlencoded"}
+
+    answer = await house.nobody.ask("POST", "/accounts/token/", content=body, headers=form)
+
+    assert answer.status_code in {400, 413, 422}

@@ -1,7 +1,8 @@
 """Bad input at the socket doors: an error frame and the socket stays, or the right close code.
 
-The ids are those of the project's list of bad inputs; rows about rate limits and cookies come
-with the modules that bring them.
+The ids are those of the project's list of bad inputs. Rows about rate limits are in
+test_rate_limits.py, about cookies (W01) in test_cookie_mode.py, about ending (W41) in
+tests/faults/test_drain.py.
 """
 
 import asyncio
@@ -11,9 +12,10 @@ from uuid import uuid4
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from app.engine.constructor import build
 from tests.kit.cast import Cast, Person, key
 from tests.kit.doors import Socket
-from tests.kit.house import House, messenger
+from tests.kit.house import House, messenger, settings_for
 
 
 async def test_w05_compression_is_not_negotiated(house: House) -> None:
@@ -278,3 +280,78 @@ async def test_w43_a_door_that_is_not_there(house: House, path: str) -> None:
         await Socket.open(house.ws_url + path)
 
     assert refused.value.response.status_code in {403, 404}
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["null", "https://evil.example", "http://127.0.0.1.evil.example", "http://127.0.0.1", "x"],
+)
+async def test_w02_a_page_of_another_origin_gets_no_socket(
+    house: House, ann: Person, origin: str
+) -> None:
+    headers = {"Origin": origin, "Authorization": f"Bearer {ann.token}"}
+
+    with pytest.raises(InvalidStatus) as refused:
+        await Socket.open(house.ws_url + "/ws", additional_headers=headers)
+
+    assert refused.value.response.status_code == 403
+
+
+async def test_w02_our_own_page_and_programs_get_one(house: House, ann: Person) -> None:
+    for origin in ({"Origin": house.url}, {"Origin": "http://localhost:8788"}, {}):
+        headers = {**origin, "Authorization": f"Bearer {ann.token}"}
+        socket = await Socket.open(house.ws_url + "/ws", additional_headers=headers)
+        assert (await socket.until("auth_success"))["account_id"] == ann.id
+        await socket.close()
+
+
+HANDSHAKE = "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+BROKEN = {
+    "W03-no-key": HANDSHAKE + "Sec-WebSocket-Version: 13\r\n\r\n",
+    "W03-version-12": HANDSHAKE + KEY + "Sec-WebSocket-Version: 12\r\n\r\n",
+    "W03-short-key": HANDSHAKE + "Sec-WebSocket-Key: YWJjZGU=\r\nSec-WebSocket-Version: 13\r\n\r\n",
+    "W04-subprotocol": HANDSHAKE + KEY + "Sec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Protocol: \xe9\xff\r\n\r\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", BROKEN)
+async def test_a_broken_handshake_is_refused_and_harms_nobody(
+    house: House, ann: Person, row: str
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    writer.write(BROKEN[row].encode("latin-1"))
+    async with asyncio.timeout(5):
+        status = (await reader.readline()).split()[1]
+    writer.close()
+
+    assert status in {b"400", b"426"}
+    assert await ann.listening()
+
+
+async def test_w31_what_was_missed_is_told_once(ann: Person) -> None:
+    chat = await ann.opens()
+    await ann.posts(chat, "missed")
+    socket = await ann.dial("/ws")
+
+    for _ in range(2):
+        await socket.say("auth", token=ann.token, resume={chat["id"]: 0})
+    await socket.until("resumed")
+    await socket.until("auth_success")
+    await socket.caught_up()
+
+    assert len(socket.of("resumed")) == 1
+    assert [len(frame["messages"]) for frame in socket.of("chat_history")] == [1]
+
+
+async def test_w44_there_is_no_door_before_the_tables_are_there(
+    empty_database_url: str,
+) -> None:
+    app = build(settings_for(empty_database_url))
+
+    with pytest.raises(RuntimeError, match="not migrated"):
+        async with app.router.lifespan_context(app):
+            pass
+
+    await app.state.database.close()

@@ -40,7 +40,7 @@ async def test_two_people_talk_and_a_killed_server_forgets_nothing(database_url:
         assert [m["id"] for m in back.of("chat_history")[0]["messages"]] == [second["id"]]
 
 
-async def test_a_request_of_nobody_and_a_chat_of_nobody(database_url: str) -> None:
+async def test_strangers_are_refused_and_friends_are_told_of_the_end(database_url: str) -> None:
     async with server(database_url) as running:
         ann = await Cast(running).person("ann")
 
@@ -52,4 +52,10 @@ async def test_a_request_of_nobody_and_a_chat_of_nobody(database_url: str) -> No
         assert unsigned.json()["error"]["code"] == "NOT_SIGNED_IN"
         assert unknown.status_code == elsewhere.status_code == 404
         assert elsewhere.json()["error"]["code"] == "NOT_FOUND"
-        assert running.stop() == 0
+
+        hers = await ann.listening()
+        code, seconds = await running.drains()
+        assert code == 0
+        assert seconds < 10
+        assert await hers.closed() == 1012
+        assert hers.heard[-1]["type"] == "reconnect"

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.outbox.models import OutboxRow
@@ -58,6 +68,15 @@ class OutboxStore:
         if rows:
             await session.execute(insert(OutboxRow), rows)
         return bool(rows)
+
+    async def counts(self, session: AsyncSession) -> tuple[int, int]:
+        """How many wait to be told, and how many nobody will be told any more."""
+        alive = OutboxRow.dead_at.is_(None)
+        counted = await session.execute(
+            select(func.count().filter(alive), func.count().filter(~alive)).select_from(OutboxRow)
+        )
+        waiting, dead = counted.one()
+        return waiting, dead
 
     async def any_due(self, session: AsyncSession, now: datetime) -> bool:
         found = await session.scalar(select(OutboxRow.id).where(self._due(now)).limit(1))

@@ -5,7 +5,7 @@ Codes below 4000 are of RFC 6455 and its registry, those above are the contract'
 
 from enum import IntEnum
 
-from app.kernel.errors import Kind
+from app.kernel.errors import AppError, Blocked, Kind
 from app.kernel.sockets import Ending
 
 
@@ -45,3 +45,8 @@ REFUSALS: dict[Kind, Close] = {
     Kind.LIMITED: Close.FLOOD,
     Kind.UNAVAILABLE: Close.BUSY,
 }
+
+
+def refusal(error: AppError) -> Close:
+    """The code for a visitor who may not come in: a new token would not help who is blocked."""
+    return Close.BLOCKED if isinstance(error, Blocked) else REFUSALS[error.kind]

@@ -1,7 +1,7 @@
 """The order of every channel's line: what comes from the broker goes on in order and once."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,21 +9,31 @@ from loguru import logger
 
 from app.adapters.realtime.closes import ENDINGS, Close
 from app.adapters.realtime.connection import Connection
+from app.adapters.realtime.frame import Frame
 from app.adapters.realtime.hub import Audience, Hub
 from app.kernel.sockets import Follow, Kick, Past, Push, Signal, Unfollow
 
 PATIENCE = 0.02  # seconds that a version may be late before the gap is filled from the past
+ROUNDS_MAX = 3  # questions to the past for one listener
 PATIENCE_MAX = 1.0  # seconds between questions to a past that does not answer
 
 
 @dataclass(slots=True)
 class Early:
-    """What a line holds back: pushes that came before their turn, removals not yet reached."""
+    """What a line holds back: pushes that came before their turn, removals not yet reached.
+
+    `head` is a version that the line is known to have reached.
+    """
 
     patience: float
+    head: int = -1
     pushes: dict[int, Push] = field(default_factory=dict)
     leaving: dict[int, set[UUID]] = field(default_factory=dict)
     filling: asyncio.Task[None] | None = None
+
+    def lacks(self, delivered: int) -> bool:
+        """Whether there is something behind that version."""
+        return bool(self.pushes or self.leaving) or self.head > delivered
 
 
 class Feed:
@@ -34,11 +44,19 @@ class Feed:
     """
 
     def __init__(
-        self, hub: Hub, past: Callable[[str], Past | None], patience: float = PATIENCE
+        self,
+        hub: Hub,
+        past: Callable[[str], Past | None],
+        patience: float = PATIENCE,
+        kicked: Callable[[Kick], None] = lambda _: None,
     ) -> None:
-        """`past` finds who can tell a channel's past, by the channel's name."""
+        """`past` finds who can tell a channel's past, by the channel's name.
+
+        `kicked` is told of every kick, whether or not there is a socket to end.
+        """
         self._hub = hub
         self._past = past
+        self._kicked = kicked
         self._patience = patience
         self._early: dict[str, Early] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -65,6 +83,24 @@ class Feed:
         audience.caught_up(listener, position)
         self._advance(channel, audience)
 
+    def reached(self, channel: str, version: int) -> None:
+        """The channel's line goes up to that version; what was not told of it is asked for."""
+        audience = self._hub.audience(channel)
+        if audience is None or audience.delivered is None or version <= audience.delivered:
+            return
+        early = self._early.setdefault(channel, Early(self._patience))
+        early.head = max(early.head, version)
+        self._advance(channel, audience)
+
+    def gone(self, channel: str) -> None:
+        """There is no such channel any more: its listeners hear the rest, and part."""
+        self._spawn(self._end(channel))
+
+    def bring(self, listener: Connection, follow: Follow) -> None:
+        """The listener's account has won a channel that nobody told it of."""
+        if self._hub.join(listener, follow.channel):
+            self.caught_up(listener, follow.channel, follow.version - 1)
+
     async def close(self) -> None:
         """Ends the fills under way."""
         for task in self._tasks:
@@ -76,9 +112,9 @@ class Feed:
         if audience is None:
             self._early.pop(push.channel, None)
         elif push.version is None:
-            audience.tell(None, push.told.encoded(), push.besides)
+            audience.tell(Frame.of(push), push.besides)
         elif audience.delivered is not None and push.version == audience.delivered + 1:
-            audience.tell(push.version, push.told.encoded(), push.besides)
+            audience.tell(Frame.of(push), push.besides)
             self._advance(push.channel, audience)
         elif audience.delivered is None or push.version > audience.delivered:
             self._early.setdefault(push.channel, Early(self._patience)).pushes[push.version] = push
@@ -91,13 +127,13 @@ class Feed:
             return
         self._let_go(channel, early, audience.delivered)
         while (push := early.pushes.pop(audience.delivered + 1, None)) is not None:
-            audience.tell(push.version, push.told.encoded(), push.besides)
+            audience.tell(Frame.of(push), push.besides)
             self._let_go(channel, early, audience.delivered)
             early.patience = self._patience
         early.pushes = {v: p for v, p in early.pushes.items() if v > audience.delivered}
         if early.filling is not None:
             return
-        if audience and (early.pushes or early.leaving):
+        if audience and early.lacks(audience.delivered):
             early.filling = self._spawn(self._fill(channel, early))
         else:
             del self._early[channel]
@@ -122,16 +158,50 @@ class Feed:
         audience = self._hub.audience(channel)
         if audience is None or audience.delivered is None:
             return
-        if audience.delivered + 1 in early.pushes or not (early.pushes or early.leaving):
+        if audience.delivered + 1 in early.pushes or not early.lacks(audience.delivered):
             return
         past = self._past(channel)
         if past is None:
             logger.error("Nobody can tell the past of {}: the line goes on behind the gap", channel)
-            audience.delivered = min([*early.pushes, *(v + 1 for v in early.leaving)]) - 1
+            behind = [*early.pushes, *(v + 1 for v in early.leaving)] or [early.head + 1]
+            audience.delivered = min(behind) - 1
             return
-        for push in await past(channel, audience.delivered):
-            if push.version is not None:
-                early.pushes.setdefault(push.version, push)
+        self._hub.measured.gaps.add()
+        self._learn(channel, early, await past(channel, audience.delivered))
+
+    def _learn(self, channel: str, early: Early, signals: Sequence[Signal]) -> None:
+        """What the past tells waits for its turn beside what came early.
+
+        Who came or went at a version is told in the same breath as live, so what the line has
+        reached meanwhile is not told again: somebody removed then may be back by now.
+        """
+        for signal in signals:
+            if isinstance(signal, Push) and signal.channel == channel:
+                if signal.version is not None:
+                    early.pushes.setdefault(signal.version, signal)
+            elif not self._told(signal):
+                self.take(signal)
+
+    def _told(self, signal: Signal) -> bool:
+        if not isinstance(signal, Follow | Unfollow) or signal.version is None:
+            return False
+        audience = self._hub.audience(signal.channel)
+        reached = None if audience is None else audience.delivered
+        return reached is not None and signal.version <= reached
+
+    async def _end(self, channel: str) -> None:
+        past, audience = self._past(channel), self._hub.audience(channel)
+        if audience is None:
+            return
+        try:
+            last = await past(channel, audience.delivered or 0) if past else ()
+        except Exception:  # noqa: BLE001 - they hear nothing of it, and part all the same
+            logger.exception("The past of {} could not be read", channel)
+            last = ()
+        for signal in last:
+            self.take(signal)
+        for account_id in audience.accounts():
+            self._part(account_id, channel)
 
     def _follow(self, follow: Follow) -> None:
         early = self._early.get(follow.channel)
@@ -143,15 +213,23 @@ class Feed:
                 self.caught_up(connection, follow.channel, follow.version - 1)
 
     async def _tell_past(self, listener: Connection, channel: str, position: int) -> None:
-        """The line has gone on before the listener joined: tells what was missed, then lives on."""
+        """The line has gone on before the listener joined: tells what was missed, then lives on.
+
+        A listener whom the line runs away from is told where to read on instead.
+        """
         past, audience = self._past(channel), self._hub.audience(channel)
+        rounds = 0
         try:
             while past and audience is not None and audience.lacks(listener, position):
-                missed = await past(channel, position)
-                if not missed or not audience.lacks(listener, position):
+                rounds += 1
+                missed = _in_line(channel, await past(channel, position))
+                if not audience.lacks(listener, position):
+                    break
+                if not missed or rounds > ROUNDS_MAX:
+                    listener.lose(channel, position)
                     break
                 for push in missed:
-                    listener.offer(push.told.encoded())
+                    listener.offer(Frame.of(push))
                     position = push.version or position
         except Exception:  # noqa: BLE001 - the listener comes back and asks for it again
             logger.exception("The past of {} could not be read", channel)
@@ -187,6 +265,7 @@ class Feed:
                 connection.close(Close.NOT_YOURS, "no longer a member")
 
     def _kick(self, kick: Kick) -> None:
+        self._kicked(kick)
         for connection in self._hub.of_account(kick.account_id):
             named = kick.session_ids is None or connection.session_id in kick.session_ids
             if named and connection.session_id != kick.besides:
@@ -197,3 +276,11 @@ class Feed:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _in_line(channel: str, signals: Sequence[Signal]) -> list[Push]:
+    return [
+        signal
+        for signal in signals
+        if isinstance(signal, Push) and signal.channel == channel and signal.version is not None
+    ]

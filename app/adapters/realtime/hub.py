@@ -6,10 +6,15 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from app.adapters.realtime.connection import Connection
+from app.adapters.realtime.broker import Broker
+from app.adapters.realtime.connection import Connection, Recover
+from app.adapters.realtime.frame import Frame
+from app.adapters.realtime.measured import RealtimeMeasures
+from app.adapters.realtime.tick import Tick
 from app.kernel.sockets import Presence
 
-Heard = tuple[int | None, bytes]  # a version, if the frame has one, and the frame
+HEARD_FRAMES = 1000  # kept for one who catches up; who has missed more is told so
+HEARD_BYTES = 512 * 1024
 
 
 @dataclass(slots=True)
@@ -23,7 +28,20 @@ class CatchingUp:
 
     since: int | None  # None while the audience itself knows no version
     position: int = -1
-    heard: list[Heard] | None = field(default_factory=list)
+    heard: list[Frame] | None = field(default_factory=list)
+    size: int = 0
+
+    def hear(self, frame: Frame) -> None:
+        """Keeps the frame; when that is too much, the line up to here counts as not heard."""
+        if self.heard is None:
+            return
+        self.heard.append(frame)
+        self.size += len(frame)
+        if len(self.heard) > HEARD_FRAMES or self.size > HEARD_BYTES:
+            versions = [kept.version for kept in self.heard if kept.version is not None]
+            self.since = max(versions, default=self.since)
+            self.heard = [kept for kept in self.heard if kept.version is None and not kept.passing]
+            self.size = sum(map(len, self.heard))
 
 
 class Audience:
@@ -42,21 +60,28 @@ class Audience:
     def accounts(self) -> set[UUID]:
         return {listener.account_id for listener in (*self.live, *self.catching_up)}
 
-    def tell(self, version: int | None, payload: bytes, besides: UUID | None = None) -> None:
+    def tell(self, frame: Frame, besides: UUID | None = None) -> None:
         """Gives a frame to everybody; versions arrive here in order and once."""
-        for listener in self.live:
-            if listener.account_id != besides:
-                listener.offer(payload)
+        for listener in self.live if besides is None else self._live_besides(besides):
+            listener.offer(frame)
+        if self.catching_up:
+            self._tell_late(frame, besides)
+        if frame.version is not None:
+            self.delivered = frame.version
+            if self.catching_up:
+                self._promote()
+
+    def _live_besides(self, account_id: UUID) -> Iterator[Connection]:
+        return (listener for listener in self.live if listener.account_id != account_id)
+
+    def _tell_late(self, frame: Frame, besides: UUID | None) -> None:
         for listener, state in self.catching_up.items():
             if listener.account_id == besides:
                 continue
             if state.heard is not None:
-                state.heard.append((version, payload))
-            elif version is None or version > state.position:
-                listener.offer(payload)
-        if version is not None:
-            self.delivered = version
-            self._promote()
+                state.hear(frame)
+            elif frame.version is None or frame.version > state.position:
+                listener.offer(frame)
 
     def lacks(self, listener: Connection, position: int | None) -> bool:
         """Whether something lies between that version and the first that the listener heard."""
@@ -74,9 +99,9 @@ class Audience:
         state.position = -1 if position is None else position
         if self.delivered is None and position is not None:
             self._begin(position)
-        for version, payload in heard:
-            if version is None or version > state.position:
-                listener.offer(payload)
+        for frame in heard:
+            if frame.version is None or frame.version > state.position:
+                listener.offer(frame)
         self._promote()
 
     def drop(self, listener: Connection) -> None:
@@ -100,22 +125,35 @@ class Audience:
 class Hub(Presence):
     """The audiences of this process, and the connections of each account."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, recover: Recover | None = None, measured: RealtimeMeasures | None = None
+    ) -> None:
+        """`recover` and `tick` are for the connections that will enter."""
+        self.recover = recover
+        self.measured = measured or RealtimeMeasures()
+        self.tick = Tick(self.measured)
         self._audiences: dict[str, Audience] = {}
         self._channels: dict[Connection, set[str]] = {}
         self._accounts: dict[UUID, set[Connection]] = {}
+        self._declined: dict[Connection, set[str]] = {}
+        self.broker: Broker | None = None  # told what is listened to here
 
     def enter(self, connection: Connection) -> None:
         self._channels[connection] = set()
-        self._accounts.setdefault(connection.account_id, set()).add(connection)
+        mine = self._accounts.setdefault(connection.account_id, set())
+        if not mine and self.broker is not None:
+            self.broker.listen(connection.account_id)
+        mine.add(connection)
 
     def leave(self, connection: Connection) -> None:
+        self._declined.pop(connection, None)
         for channel in self._channels.pop(connection, set()):
             self._drop(connection, channel)
         mine = self._accounts.get(connection.account_id, set())
         mine.discard(connection)
-        if not mine:
-            self._accounts.pop(connection.account_id, None)
+        gone = not mine and self._accounts.pop(connection.account_id, None) is not None
+        if gone and self.broker is not None:
+            self.broker.ignore(connection.account_id)
 
     def join(self, connection: Connection, channel: str) -> bool:
         """Joins as one who catches up; `Audience.caught_up` makes the listener live.
@@ -125,13 +163,26 @@ class Hub(Presence):
         if connection not in self._channels or channel in self._channels[connection]:
             return False
         self._channels[connection].add(channel)
+        if self._declined:
+            self._declined.get(connection, set()).discard(channel)
+        if self.broker is not None and channel not in self._audiences:
+            self.broker.listen(channel)
         audience = self._audiences.setdefault(channel, Audience())
         audience.catching_up[connection] = CatchingUp(since=audience.delivered)
         return True
 
     def part(self, connection: Connection, channel: str) -> None:
         self._channels.get(connection, set()).discard(channel)
+        connection.forget(channel)
         self._drop(connection, channel)
+
+    def decline(self, connection: Connection, channel: str) -> None:
+        """The listener itself wants to hear no more of it: it is not brought back."""
+        self.part(connection, channel)
+        self._declined.setdefault(connection, set()).add(channel)
+
+    def declines(self, connection: Connection, channel: str) -> bool:
+        return channel in self._declined.get(connection, ())
 
     def audience(self, channel: str) -> Audience | None:
         return self._audiences.get(channel)
@@ -147,6 +198,18 @@ class Hub(Presence):
         """What a connection listens to."""
         return self._channels.get(connection, ())
 
+    def accounts(self) -> list[UUID]:
+        """Those with an open socket here."""
+        return list(self._accounts)
+
+    def reached(self) -> dict[str, int]:
+        """The channels whose lines are told here, each with the version it has reached."""
+        return {
+            channel: audience.delivered
+            for channel, audience in self._audiences.items()
+            if audience.delivered is not None
+        }
+
     def everybody(self) -> Iterator[Connection]:
         return iter(tuple(self._channels))
 
@@ -159,3 +222,5 @@ class Hub(Presence):
             audience.drop(connection)
             if not audience:
                 del self._audiences[channel]
+                if self.broker is not None:
+                    self.broker.ignore(channel)

@@ -8,6 +8,7 @@ for a reader that may never read; a message may have 64 fragments.
 
 import asyncio
 import socket
+from typing import Any
 
 from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -15,8 +16,10 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 from websockets.protocol import State
 
+from app.adapters.realtime import frame
 from app.adapters.realtime.closes import Close
-from app.adapters.realtime.wire import GRACE, Wire
+from app.adapters.realtime.inbox import Gate, Inbox
+from app.adapters.realtime.wire import GRACE, Reader, Wire
 
 EXTENSION = "messenger.wire"
 FRAGMENTS_MAX = 64
@@ -25,19 +28,17 @@ UNACKNOWLEDGED_MS = 15_000  # how long sent bytes may stay unacknowledged (RFC 5
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
-def text_frame(payload: bytes) -> bytes:
-    """An unmasked, unfragmented text frame (RFC 6455, section 5.2)."""
-    size = len(payload)
-    if size < 126:
-        return bytes((0x81, size)) + payload
-    if size < 65536:
-        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
-    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
-
-
 class MessengerProtocol(WebSocketsSansIOProtocol):
     fragments = 0
     cut: asyncio.TimerHandle | None = None
+    reader: Reader | None = None
+
+    @override
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        # The parent's are made for many readers, and weigh more than all else here.
+        self.queue = Inbox()  # type: ignore[assignment]
+        self.writable = Gate()  # type: ignore[assignment]
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -49,6 +50,18 @@ class MessengerProtocol(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
         if self.cut is not None:
             self.cut.cancel()
+
+    @override
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self.reader is not None:
+            self.reader.full()
+
+    @override
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.reader is not None:
+            self.reader.room()
 
     @override
     def data_received(self, data: bytes) -> None:
@@ -63,9 +76,16 @@ class MessengerProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if self.response.status_code == 101:
-            self.scope["extensions"][EXTENSION] = {"wire": TransportWire(self)}
+            wire: dict[object, object] = {"wire": TransportWire(self), "forget": self.forget}
+            self.scope["extensions"][EXTENSION] = wire
         else:
             self.cut_soon()
+
+    def forget(self) -> None:
+        """Lets go of what only the handshake needed; its headers are most of an idle socket."""
+        del self.request, self.response
+        for name in ("headers", "extensions", "state", "raw_path"):
+            self.scope.pop(name, None)  # type: ignore[misc] # nobody reads it any more
 
     @override
     def handle_text(self, event: Frame) -> None:
@@ -130,14 +150,18 @@ class TransportWire(Wire):
         self._protocol = protocol
 
     @override
-    def write(self, payloads: list[bytes]) -> None:
+    def write(self, frames: list[frame.Frame]) -> None:
         protocol = self._protocol
-        if protocol.conn.state is State.OPEN and not protocol.transport.is_closing():
-            protocol.transport.write(b"".join([text_frame(payload) for payload in payloads]))
+        if frames and protocol.conn.state is State.OPEN and not protocol.transport.is_closing():
+            protocol.transport.write(frame.joined(frames))
 
     @override
     def backlog(self) -> int:
         return self._protocol.transport.get_write_buffer_size()
+
+    @override
+    def watched_by(self, reader: Reader | None) -> None:
+        self._protocol.reader = reader
 
     @override
     def close(self, close: Close, reason: str) -> None:

@@ -10,15 +10,32 @@ from starlette.types import Send
 from typing_extensions import override
 
 from app.adapters.realtime.closes import Close
+from app.adapters.realtime.frame import Frame
+
+
+class Reader(Protocol):
+    """Whoever writes to the peer and wants to know whether it reads."""
+
+    def full(self) -> None:
+        """More is waiting than should: from now on the peer holds things up."""
+        ...
+
+    def room(self) -> None:
+        """Most of what waited has been taken."""
+        ...
 
 
 class Wire(Protocol):
-    """Takes text payloads (UTF-8 JSON); never waits."""
+    """Takes frames; never waits."""
 
-    def write(self, payloads: list[bytes]) -> None: ...
+    def write(self, frames: list[Frame]) -> None: ...
 
     def backlog(self) -> int:
         """Bytes taken and not yet accepted by the peer's side of the network."""
+        ...
+
+    def watched_by(self, reader: Reader | None) -> None:
+        """Who is told `full` and `room`, by turns; None: nobody any more."""
         ...
 
     def close(self, close: Close, reason: str) -> None:
@@ -27,6 +44,7 @@ class Wire(Protocol):
 
 
 GRACE = 2.0  # seconds between the goodbye and the cut
+FULL, ROOM = 64 * 1024, 16 * 1024  # bytes waiting; what transports of asyncio use, too
 
 
 class AsgiWire(Wire):
@@ -38,8 +56,10 @@ class AsgiWire(Wire):
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._waiting: deque[bytes] = deque()
+        self._waiting: deque[Frame] = deque()
         self._bytes = 0
+        self._reader: Reader | None = None
+        self._full = False
         self._ending: tuple[Close, str] | None = None
         self._stirred = asyncio.Event()
         self._limit = asyncio.timeout(None)
@@ -61,15 +81,19 @@ class AsgiWire(Wire):
             await asyncio.gather(self._task, return_exceptions=True)
 
     @override
-    def write(self, payloads: list[bytes]) -> None:
+    def write(self, frames: list[Frame]) -> None:
         if self._ending is None and not self._task.done():
-            self._waiting.extend(payloads)
-            self._bytes += sum(map(len, payloads))
+            self._waiting.extend(frames)
+            self._count(sum(map(len, frames)))
             self._stirred.set()
 
     @override
     def backlog(self) -> int:
         return self._bytes
+
+    @override
+    def watched_by(self, reader: Reader | None) -> None:
+        self._reader = reader
 
     @override
     def close(self, close: Close, reason: str) -> None:
@@ -81,12 +105,21 @@ class AsgiWire(Wire):
     async def _drain(self) -> None:
         while True:
             while self._waiting:
-                payload = self._waiting.popleft()
-                await self._send({"type": "websocket.send", "text": payload.decode()})
-                self._bytes -= len(payload)
+                frame = self._waiting.popleft()
+                await self._send({"type": "websocket.send", "text": frame.payload.decode()})
+                self._count(-len(frame))
             if self._ending is not None:
                 close, reason = self._ending
                 await self._send({"type": "websocket.close", "code": close, "reason": reason})
                 return
             self._stirred.clear()
             await self._stirred.wait()
+
+    def _count(self, taken: int) -> None:
+        self._bytes += taken
+        full = self._bytes > (ROOM if self._full else FULL)
+        if full == self._full:
+            return
+        self._full = full
+        if self._reader is not None:
+            (self._reader.full if full else self._reader.room)()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app import VERSION
-from app.engine.cli import check, database, documents, modules, run, seed
+from app.engine.cli import bench, check, database, documents, modules, run, seed
 from app.engine.cli.console import say
 from app.engine.cli.joined import join
 from app.engine.cli.refusals import refusals
@@ -25,6 +25,7 @@ cli.command()(seed.seed)
 cli.command()(modules.modules)
 cli.command()(check.check)
 cli.command()(documents.openapi)
+cli.command(context_settings=bench.PASSED_ON, add_help_option=False)(bench.bench)
 join(cli)
 
 

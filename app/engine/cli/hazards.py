@@ -8,7 +8,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.adapters.database.settings import DatabaseSettings
+from app.adapters.limits.settings import RateLimitSettings
 from app.adapters.mail.settings import SmtpSettings
+from app.adapters.realtime.settings import BrokerSettings
 from app.adapters.security.settings import REMEDY, JwtSettings, PasswordSettings
 from app.engine.cli.findings import Finding, Verdict
 from app.engine.constructor import build
@@ -23,7 +25,10 @@ Hazard = tuple[str, str]
 
 def hazards(settings: Settings) -> list[Finding]:
     """In PROD an unsafe thing is wrong; elsewhere it is only named."""
-    unsafe = [*_environment(settings), *_secrets(settings), *_doors(settings), *_mail(settings)]
+    unsafe = [
+        *_environment(settings), *_secrets(settings), *_doors(settings), *_mail(settings),
+        *_nodes(settings),
+    ]  # fmt: skip
     return [
         *(Finding(_verdict(settings), name, why) for name, why in unsafe),
         *(Finding(Verdict.ADVICE, name, why) for name, why in _advice(settings)),
@@ -87,6 +92,8 @@ def _doors(settings: Settings) -> Iterator[Hazard]:
         yield "API_TRUSTED_PROXIES", "anybody may claim any address; name your proxies"
     if api.expose_local:
         yield "API_EXPOSE_LOCAL", "known passwords for whoever reaches the network; set it to false"
+    if not settings.of(RateLimitSettings).enabled:
+        yield "RATE_LIMIT_ENABLED", "passwords may be tried at any rate; set it to true"
     if settings.of(LogSettings).level in {"TRACE", "DEBUG"}:
         yield "LOG_LEVEL", "the log tells more than it should; set INFO"
 
@@ -99,6 +106,18 @@ def _mail(settings: Settings) -> Iterator[Hazard]:
         yield "SMTP_TLS", "the password travels in the open; set starttls or tls"
 
 
+def _nodes(settings: Settings) -> Iterator[Hazard]:
+    broker, database = settings.of(BrokerSettings), settings.of(DatabaseSettings)
+    if broker.shared and make_url(database.location).get_backend_name() == "sqlite":
+        yield "BROKER_URL", "Redis joins nodes, which SQLite cannot serve; set DB_URL to PostgreSQL"
+
+
+def _is_near(url: str) -> bool:
+    """This machine, or a name without dots, as in a closed network of containers."""
+    host = urlsplit(url).hostname or ""
+    return host in {"127.0.0.1", "::1"} or not set(".:") & set(host)
+
+
 def _advice(settings: Settings) -> Iterator[Hazard]:
     if not settings.of(PasswordSettings).pepper.get_secret_value():
         yield "AUTH_PEPPER", "a pepper keeps stolen hashes useless; set it before the first account"
@@ -106,3 +125,6 @@ def _advice(settings: Settings) -> Iterator[Hazard]:
         yield "DB_URL", "SQLite serves one process on one machine; PostgreSQL serves many"
     if settings.of(ApiSettings).docs:
         yield "API_DOCS", "the documents are public; API_DOCS=false hides them"
+    broker = settings.of(BrokerSettings).location
+    if broker.startswith("redis://") and not _is_near(broker):
+        yield "BROKER_URL", "messages travel in the open to another machine; use rediss://"

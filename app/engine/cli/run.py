@@ -24,6 +24,8 @@ def run(
     ] = False,
 ) -> None:
     """Serve. LOCAL migrates and seeds first; elsewhere the database has to be migrated."""
+    if reload and (workers or 1) > 1:
+        raise typer.BadParameter("--reload serves with one process; leave --workers out")
     if workers is not None:
         os.environ["API_WORKERS"] = str(workers)  # read here, and by the processes that we start
     settings = Settings.from_environment()

@@ -33,6 +33,13 @@ class AccountNotFound(AppError):
     ru = "Такой учётной записи нет."
 
 
+class AvatarNotFound(AppError):
+    kind = Kind.MISSING
+    code = "AVATAR_NOT_FOUND"
+    en = "There is no such picture."
+    ru = "Такого изображения нет."
+
+
 class SessionNotFound(AppError):
     kind = Kind.MISSING
     code = "SESSION_NOT_FOUND"
@@ -49,3 +56,28 @@ class TokenInvalid(AppError):
     ru = (
         "Эта ссылка больше не действует: её уже открыли, она устарела или неполна. Запросите новую."
     )
+
+
+class LastAdmin(AppError):
+    """Somebody has to look after the site: demoting, blocking or deleting the last is refused."""
+
+    kind = Kind.CONFLICT
+    code = "LAST_ADMIN"
+    en = "This is the last admin; make somebody else an admin first."
+    ru = "Это последний администратор; сначала назначьте другого."
+
+
+class NotYourself(AppError):
+    kind = Kind.CONFLICT
+    code = "NOT_YOURSELF"
+    en = "You cannot do this to your own account."
+    ru = "Со своей учётной записью этого сделать нельзя."
+
+
+class PasswordWrong(AppError):
+    """Of somebody who is signed in: whoever found the open device shall not get any further."""
+
+    kind = Kind.DENIED
+    code = "PASSWORD_WRONG"
+    en = "This is not your password."
+    ru = "Это не ваш пароль."

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     CONFIRM = "confirm"
     RESET = "reset"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +37,28 @@ class AccountChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsEnded(Event):
-    """These sessions of the account are over; None stands for all it had."""
+    """These sessions of the account are over; None stands for all it had.
+
+    `blocked`: since the account was blocked, which its sockets are told.
+    """
 
     account_id: UUID
     session_ids: frozenset[UUID] | None
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demoted(Event):
+    """The account may do less than before; its sessions stay."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvatarDropped(Event):
+    """Nobody is shown this picture any more: its file can go."""
+
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +70,42 @@ class LinkAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChangeAsked(Event):
+    """The account wants another address; whether anybody has it already is not known yet."""
+
+    account_id: UUID
+    new_email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChangeAnnounced(Event):
+    """Told at the present address, while it still counts: a new password stops the change."""
+
+    account_id: UUID
+    email: str
+    display_name: str
+    locale: Locale
+    new_email: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChanged(Event):
+    """The account has another address; told at the one of before."""
+
+    account_id: UUID
+    email: str
+    display_name: str
+    locale: Locale
+    new_email: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkIssued(Event):
-    """A token was made that goes to the account's address: `{page}#token={token}`.
+    """A token was made that goes to an address of the account: `{page}#token={token}`.
+
+    `code` does the same for whoever types it beside that address, for a short while.
 
     The token opens the account, so this event lives in the outbox only, until it is delivered.
     """
@@ -65,6 +118,7 @@ class LinkIssued(Event):
     page: str
     token: str = field(repr=False)
     expires_at: datetime
+    code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
 """What other modules may know of accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 from uuid import UUID
 
-from app.kernel.schema import Schema
+from app.kernel.schema import Encoded, Schema
 from app.kernel.transaction import Transaction
 
 
@@ -22,6 +22,13 @@ class AccountDirectory(Protocol):
 
     async def people(self, transaction: Transaction, ids: Iterable[UUID]) -> dict[UUID, Person]:
         """The people behind the ids, those who are gone included; unknown ids are left out."""
+        ...
+
+    async def faces(self, ids: Collection[UUID]) -> Mapping[UUID, Encoded[Person]]:
+        """The people as `people` tells them, asked outside of any block.
+
+        What changes on this node is seen at once, what changes elsewhere within a second.
+        """
         ...
 
     async def existing(self, transaction: Transaction, ids: Iterable[UUID]) -> set[UUID]:
@@ -42,4 +49,11 @@ class SessionDirectory(Protocol):
 
     async def speaking(self, transaction: Transaction, session_ids: Iterable[UUID]) -> set[UUID]:
         """Those not ended, not expired, and of accounts that can take part."""
+        ...
+
+    async def speakers(self, session_ids: Collection[UUID]) -> Mapping[UUID, Person]:
+        """The same, each with the person who speaks, asked outside of any block.
+
+        What changes on this node is seen at once, what changes elsewhere within a second.
+        """
         ...

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.kernel.caller import Caller
-from app.kernel.transaction import Transaction
+from app.kernel.transaction import Glance, Transaction
 from app.modules.chat.crud.chats import ChatCrud
+from app.modules.chat.crud.doorsteps import Doorstep, DoorstepCrud
+from app.modules.chat.crud.lines import LineCrud, Place, Seat
 from app.modules.chat.crud.members import MemberCrud
 from app.modules.chat.crud.messages import MessageCrud
+from app.modules.chat.crud.pages import Line, PageCrud
 from app.modules.chat.errors import (
     ChatMissing,
     MessageDeleted,
@@ -43,6 +46,29 @@ async def visible_chat(transaction: Transaction, caller: Caller, chat_id: UUID) 
     return Membership(*found)
 
 
+async def glimpsed_chat(glance: Glance, caller: Caller, chat_id: UUID) -> Line:
+    """The same for whoever only reads its pages."""
+    line = await PageCrud(glance).line(chat_id, caller.account_id)
+    if line is None:
+        raise ChatMissing
+    return line
+
+
+async def doorsteps(
+    glance: Glance, pairs: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], Doorstep]:
+    """The same for many who come in, by chat and account; those that are nobody's are left out."""
+    return await DoorstepCrud(glance).of_pairs(pairs)
+
+
+async def visible_chats(
+    transaction: Transaction, pairs: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], Membership]:
+    """The same for many at once, by chat and account; those that are nobody's are left out."""
+    found = await ChatCrud(transaction).with_members(pairs)
+    return {(chat.id, member.account_id): Membership(chat, member) for chat, member in found}
+
+
 async def held_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:
     """Any member's, and locked. Strangers are refused before they could wait for a lock."""
     members = MemberCrud(transaction)
@@ -55,21 +81,22 @@ async def held_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> 
     return Membership(chat, member)
 
 
-async def held_chats(
-    transaction: Transaction, pairs: Collection[tuple[UUID, UUID]]
-) -> dict[tuple[UUID, UUID], Membership]:
-    """The same for many at once, by chat and account; those that are nobody's are left out."""
-    members = MemberCrud(transaction)
-    theirs = {(member.chat_id, member.account_id) for member in await members.of_pairs(pairs)}
-    if not theirs:
+async def held_seats(
+    transaction: Transaction, places: Collection[Place], known: Collection[Place] = ()
+) -> dict[Place, Seat]:
+    """The same for many at once; places that are nobody's are left out.
+
+    `known` were somebody's a moment ago: they are not asked about before the chats are held, only
+    after, like all.
+    """
+    crud = LineCrud(transaction)
+    strange = [place for place in places if place not in known]
+    theirs = await crud.members(strange) if strange else set()
+    held = [place for place in places if place in known or place in theirs]
+    if not held:
         return {}
-    locked = await ChatCrud(transaction).lock_all({chat_id for chat_id, _ in theirs})
-    chats = {chat.id: chat for chat in locked}
-    return {
-        (member.chat_id, member.account_id): Membership(chats[member.chat_id], member)
-        for member in await members.of_pairs(theirs)
-        if member.chat_id in chats
-    }
+    lines = await crud.lock({chat_id for chat_id, _ in held})
+    return await crud.seats(lines, held)
 
 
 async def writable_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:

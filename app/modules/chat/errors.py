@@ -80,3 +80,12 @@ class TooManyReactions(AppError):
     code = "TOO_MANY_REACTIONS"
     en = "A message may carry {limit} different reactions."
     ru = "У сообщения может быть {limit} разных реакций."
+
+
+class AlreadyPosted(AppError):
+    """Never told: a message with this key is there, so the batch looks for it and answers."""
+
+    kind = Kind.CONFLICT
+    code = "ALREADY_POSTED"
+    en = "This message has been posted before."
+    ru = "Это сообщение уже отправлено."

@@ -1,5 +1,6 @@
 """What chat gives to the application."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from app.kernel.module import Wiring
@@ -7,9 +8,13 @@ from app.kernel.ports import ReadReceiptWishes
 from app.kernel.sockets import Presence
 from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirectory
 from app.modules.chat import controller, events
+from app.modules.chat.errors import AlreadyPosted
+from app.modules.chat.models.personal import PERSONAL
 from app.modules.chat.seeds.chats import ChatSeeds
 from app.modules.chat.service.assembly import Assembly
 from app.modules.chat.service.chats import ChatService
+from app.modules.chat.service.clearing import ClearingService
+from app.modules.chat.service.erasure import ChatErasure
 from app.modules.chat.service.history import HistoryService
 from app.modules.chat.service.line import LineService
 from app.modules.chat.service.members import MemberService
@@ -19,13 +24,18 @@ from app.modules.chat.service.presence import PresenceService
 from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
 from app.modules.chat.service.receipts import Receipts
+from app.modules.chat.service.recovery import RecoveryService
 from app.modules.chat.service.typing import TypingService
 from app.modules.chat.service.writer import Writer
 from app.modules.chat.settings import ChatSettings
 from app.modules.chat.socket import AllChatsDoor, ChatCommands, OneChatDoor
 from app.modules.chat.subscribers import FanOut
 
+REPEAT = "uq_chat_messages_chat_id_sender_id_client_message_id"
 LANES = 2  # batches in flight; a database with one writer lets them take turns
+
+
+CLEARED_WITHIN = timedelta(days=30)  # a database that is away comes back
 
 
 class ChatModule:
@@ -42,17 +52,19 @@ class ChatModule:
 
         members = MemberService(writing, reading, clock, directory, assembly, settings)
         chats = ChatService(writing, reading, clock, directory, assembly, members, settings)
-        posting = PostingService(clock, directory, wiring.get(SessionDirectory), assembly, receipts)
-        writer = Writer(writing, posting.compose, LANES)
+        posting = PostingService(
+            clock, wiring.get(SessionDirectory), assembly, receipts, settings.quiet_above
+        )
+        writer = Writer(writing, posting, LANES, wiring.measures)
         messages = MessageService(writing, reading, clock, assembly, writer, settings)
-        history = HistoryService(reading, assembly)
+        history = HistoryService(wiring.glance, directory, settings.quiet_above)
         reactions = ReactionService(writing, reading, clock, assembly)
         reads = ReadService(writing, reading, clock, assembly, receipts, settings)
         typing = TypingService(reading, clock, wiring.publisher, settings)
         presence = PresenceService(
             writing, reading, clock, wiring.publisher, wiring.get(Presence), directory
         )
-        line = LineService(reading, assembly, history)
+        line = LineService(wiring.glance, reading, assembly, wiring.measures)
 
         wiring.offer(ChatService, chats)
         wiring.offer(MemberService, members)
@@ -61,13 +73,23 @@ class ChatModule:
         wiring.offer(ReactionService, reactions)
         wiring.offer(ReadService, reads)
         wiring.http(*controller.routers)
+        wiring.broken(REPEAT, AlreadyPosted)
         wiring.socket(*ChatCommands(messages, history, reactions, reads, typing, presence).all())
         wiring.door(OneChatDoor(line, presence), AllChatsDoor(line, presence))
         wiring.past("chat", line.past)
+        wiring.lack("chat", line.lack)
+        recovery = RecoveryService(reading)
+        wiring.heads("chat", recovery.heads)
+        wiring.winnings(recovery.winnings)
+        wiring.at_end(writer.settled)
         wiring.limit("text_max", settings.text_max)
         wiring.limit("group_max", settings.group_max)
         wiring.limit("sockets_per_account", settings.sockets_per_account)
+        wiring.personal(*PERSONAL)
+        wiring.on_erase(ChatErasure(directory).erase)
         wiring.seed(ChatSeeds(writing, reading, clock, wiring.get(DemoAccounts)).sow)
+        clear = ClearingService(writing).clear
+        wiring.on_durably(events.ChatRemoved, "chat.clearing", clear, within=CLEARED_WITHIN)
         _fan_out(wiring)
 
 

@@ -5,10 +5,10 @@ from uuid import UUID
 from typing_extensions import override
 
 from app.kernel.errors import fault
-from app.kernel.sockets import AnyCommand, Auth, Command, Door, Told, Visit
+from app.kernel.sockets import AnyCommand, Auth, Command, Door, Pipelined, Then, Told, Visit
 from app.modules.chat.errors import ChatMissing
 from app.modules.chat.schemas import frames
-from app.modules.chat.schemas.messages import MessagePatch, MessagePost
+from app.modules.chat.schemas.messages import MessagePatch
 from app.modules.chat.schemas.reads import ReadUpTo
 from app.modules.chat.service.channels import (
     PRESENCE,
@@ -23,6 +23,7 @@ from app.modules.chat.service.presence import PresenceService
 from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
 from app.modules.chat.service.typing import TypingService
+from app.modules.chat.service.writer import Posted
 
 WATCHED_MAX = 1000  # people whose coming and going one socket may be told
 
@@ -46,7 +47,7 @@ class OneChatDoor(Door):
         for told in entered.told:
             visit.tell(told)
         visit.caught_up(channel, entered.versions[chat_id])
-        for account_id in await self._presence.partners(visit.caller, chat_id):
+        for account_id in entered.partners:
             _watch(visit, account_id)
         self._presence.appeared(visit.caller)
 
@@ -109,7 +110,7 @@ class ChatCommands:
 
     def all(self) -> tuple[AnyCommand, ...]:
         return (
-            Command(frames.SendMessage, self.send_message, pipelined=True),
+            Pipelined(frames.SendMessage, self.send_message, bucket="messages"),
             Command(frames.EditMessage, self.edit_message),
             Command(frames.DeleteMessage, self.delete_message),
             Command(frames.React, self.react),
@@ -122,21 +123,11 @@ class ChatCommands:
             Command(frames.LeaveChat, self.leave_chat),
         )
 
-    async def send_message(self, visit: Visit, frame: frames.SendMessage) -> Told:
-        body = MessagePost(
-            text=frame.text,
-            client_message_id=frame.client_message_id,
-            reply_to_id=frame.reply_to_id,
-        )
-        posted = await self._messages.post(visit.caller, _chat_id(visit, frame), body)
-        return frames.MessageAck(
-            client_message_id=posted.message.client_message_id,
-            message_id=posted.message.id,
-            chat_id=posted.message.chat_id,
-            seq=posted.message.seq,
-            sent_at=posted.message.sent_at,
-            duplicate=posted.duplicate,
-        )
+    def send_message(self, visit: Visit, frame: frames.SendMessage, then: Then) -> None:
+        def posted(outcome: Posted | Exception) -> None:
+            then(outcome if isinstance(outcome, Exception) else _ack(outcome))
+
+        self._messages.submit(visit.caller, _chat_id(visit, frame), frame, posted)
 
     async def edit_message(self, visit: Visit, frame: frames.EditMessage) -> None:
         body = MessagePatch(text=frame.text)
@@ -169,9 +160,8 @@ class ChatCommands:
 
     async def get_chat_history(self, visit: Visit, frame: frames.GetChatHistory) -> Told:
         chat_id = _chat_id(visit, frame)
-        page = await self._history.page(
-            visit.caller, chat_id, Where(before=frame.before), frame.limit
-        )
+        where = Where(before=frame.before)
+        page = (await self._history.page(visit.caller, chat_id, where, frame.limit)).decoded()
         mark = await self._reads.count(visit.caller, chat_id)
         return frames.ChatHistory(
             chat_id=chat_id,
@@ -199,6 +189,18 @@ class ChatCommands:
 
     async def leave_chat(self, visit: Visit, frame: frames.LeaveChat) -> None:
         visit.unfollow(chat_channel(_chat_id(visit, frame)))
+
+
+def _ack(posted: Posted) -> frames.MessageAck:
+    message = posted.message
+    return frames.MessageAck(
+        client_message_id=message.client_message_id,
+        message_id=message.id,
+        chat_id=message.chat_id,
+        seq=message.seq,
+        sent_at=message.sent_at,
+        duplicate=posted.duplicate,
+    )
 
 
 def _watch(visit: Visit, account_id: UUID) -> None:

@@ -78,9 +78,9 @@ class FanOut:
         self._publisher.publish(Push(chat_channel(event.chat_id), told, event.version))
 
     def message_posted(self, event: MessagePosted) -> None:
-        chat_id = event.message.chat_id
-        told = frames.NewMessage(chat_id=chat_id, version=event.version, message=event.message)
-        self._publisher.publish(Push(chat_channel(chat_id), told, event.version))
+        channel = chat_channel(event.message.chat_id)
+        told = frames.new_message(event.version, event.message)
+        self._publisher.publish(Push(channel, told, event.version))
 
     def message_changed(self, event: MessageEdited | MessageDeleted | ReactionChanged) -> None:
         chat_id = event.message.chat_id
@@ -108,7 +108,8 @@ class FanOut:
         )
         quiet = event.quiet
         channel = account_channel(event.account_id) if quiet else chat_channel(event.chat_id)
-        self._publisher.publish(Push(channel, told))
+        state = f"read:{event.chat_id}:{event.account_id}"
+        self._publisher.publish(Push(channel, told, passing=state))
 
 
 CHANGES = {

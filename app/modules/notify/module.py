@@ -5,8 +5,14 @@ from typing import ClassVar
 from app.kernel.durable import Outbox
 from app.kernel.module import Wiring
 from app.kernel.ports import ReadReceiptWishes
-from app.modules.auth.events import LinkIssued, PasswordChanged
+from app.modules.auth.events import (
+    EmailChangeAnnounced,
+    EmailChanged,
+    LinkIssued,
+    PasswordChanged,
+)
 from app.modules.notify import controller
+from app.modules.notify.models.personal import PERSONAL
 from app.modules.notify.service.letters import LetterService
 from app.modules.notify.service.preferences import PreferenceService
 from app.modules.notify.service.send_log import SendLogService
@@ -27,14 +33,18 @@ class NotifyModule:
         settings = wiring.settings(NotifySettings)
         write, read, clock = wiring.unit_of_work, wiring.reading, wiring.clock
         templates = TemplateService(write, read, clock, shipped(settings.templates_folder))
-        preferences = PreferenceService(write, read, clock)
+        preferences = PreferenceService(write, read, wiring.glance, clock)
         letters = LetterService(write, templates, wiring.mailer, clock, wiring.public_url)
         wiring.offer(TemplateService, templates)
         wiring.offer(PreferenceService, preferences)
         wiring.offer(ReadReceiptWishes, preferences)
         wiring.offer(SendLogService, SendLogService(write, read, wiring.get(Outbox), clock))
         wiring.http(*controller.routers)
+        wiring.personal(*PERSONAL)
 
         told, within = AccountLetters(letters, preferences), settings.retry_within
         wiring.on_durably(LinkIssued, SUBSCRIBER, told.link_issued, within=within)
+        announced = told.email_change_announced
+        wiring.on_durably(EmailChangeAnnounced, SUBSCRIBER, announced, within=within)
+        wiring.on_durably(EmailChanged, SUBSCRIBER, told.email_changed, within=within)
         wiring.on_durably(PasswordChanged, SUBSCRIBER, told.password_changed, within=within)

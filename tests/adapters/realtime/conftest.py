@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket
 from app.adapters.realtime import protocol, wire
 from app.adapters.realtime.protocol import EXTENSION, MessengerProtocol
 from app.adapters.realtime.wire import AsgiWire, Wire
+from tests.adapters.realtime.paper import frames
 from tests.kit.house import served
 
 Talk = Callable[[WebSocket, Wire], Awaitable[None]]
@@ -53,7 +54,7 @@ async def listening(websocket: WebSocket, wire: Wire) -> None:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
             return
-        wire.write([b"echo:" + str(message.get("text")).encode()])
+        wire.write(frames(b"echo:" + str(message.get("text")).encode()))
 
 
 @contextlib.asynccontextmanager

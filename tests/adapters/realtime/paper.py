@@ -7,8 +7,9 @@ import orjson
 from typing_extensions import override
 
 from app.adapters.realtime.closes import Close
-from app.adapters.realtime.connection import Connection
-from app.adapters.realtime.wire import Wire
+from app.adapters.realtime.connection import Connection, Recover
+from app.adapters.realtime.frame import Frame
+from app.adapters.realtime.wire import FULL, Reader, Wire
 from app.kernel.ids import new_id
 from app.kernel.sockets import Push, Told
 
@@ -24,16 +25,30 @@ class PaperWire(Wire):
     """Writes everything down; `unread` bytes lie between us and a reader who does not read."""
 
     def __init__(self) -> None:
+        self.reader: Reader | None = None
         self.writes: list[list[bytes]] = []
         self.closed: tuple[Close, str] | None = None
         self.reads = True
         self.unread = 0
 
     @override
-    def write(self, payloads: list[bytes]) -> None:
-        self.writes.append(payloads)
+    def write(self, frames: list[Frame]) -> None:
+        if frames:
+            self.writes.append([frame.payload for frame in frames])
         if not self.reads:
-            self.unread += sum(map(len, payloads))
+            self.unread += sum(map(len, frames))
+            if self.unread > FULL and self.reader is not None:
+                self.reader.full()
+
+    def read(self) -> None:
+        """The reader takes everything, and goes on reading."""
+        self.reads, self.unread = True, 0
+        if self.reader is not None:
+            self.reader.room()
+
+    @override
+    def watched_by(self, reader: Reader | None) -> None:
+        self.reader = reader
 
     @override
     def backlog(self) -> int:
@@ -52,9 +67,18 @@ class PaperWire(Wire):
 class Listener(Connection):
     """A connection whose paper can be read."""
 
-    def __init__(self, account_id: UUID | None = None, anchor: str | None = None) -> None:
+    def __init__(
+        self,
+        account_id: UUID | None = None,
+        anchor: str | None = None,
+        *,
+        greeted: bool = True,
+        recover: Recover | None = None,
+    ) -> None:
         self.wire = PaperWire()
-        super().__init__(self.wire, account_id or new_id(), new_id(), anchor)
+        super().__init__(
+            self.wire, account_id or new_id(), new_id(), anchor, greeted=greeted, recover=recover
+        )
 
     @property
     def heard(self) -> list[int]:
@@ -75,3 +99,8 @@ def said(number: int, *, channel: str = ROOM, besides: UUID | None = None) -> Pu
 def aside(number: int, *, channel: str = ROOM, besides: UUID | None = None) -> Push:
     """A push outside the line."""
     return Push(channel, Said(number=number), None, besides)
+
+
+def frames(*payloads: bytes) -> list[Frame]:
+    """As if each had been said to this socket alone."""
+    return [Frame(payload) for payload in payloads]

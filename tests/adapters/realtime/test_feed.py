@@ -7,10 +7,12 @@ from uuid import UUID
 import pytest
 
 from app.adapters.realtime.closes import Close
-from app.adapters.realtime.feed import Feed
+from app.adapters.realtime.feed import ROUNDS_MAX, Feed
 from app.adapters.realtime.hub import Hub
+from app.adapters.realtime.lag import LIVE_BYTES
+from app.adapters.realtime.wire import FULL
 from app.kernel.ids import new_id
-from app.kernel.sockets import Ending, Follow, Kick, Push, Unfollow
+from app.kernel.sockets import Ending, Follow, Kick, Push, Signal, Unfollow
 from tests.adapters.realtime.paper import ROOM, Listener, aside, said
 from tests.kit.doors import PATIENCE
 
@@ -24,17 +26,22 @@ class Room:
             self.hub, lambda channel: self.past if channel.startswith("room") else None
         )
         self.line: list[Push] = []
+        self.beside: dict[int, list[Signal]] = {}  # what is told with a version
+        self.last: list[Signal] | None = None  # what is told once the room is gone
         self.asked: list[int] = []
         self.faults = 0
         self.at_most = 300
 
-    async def past(self, _: str, after: int) -> Sequence[Push]:
+    async def past(self, _: str, after: int) -> Sequence[Signal]:
         self.asked.append(after)
         await asyncio.sleep(0)
         if self.faults:
             self.faults -= 1
             raise ConnectionError("the database is away")
-        return self.line[after : after + self.at_most]
+        if self.last is not None:
+            return self.last
+        told = self.line[after : after + self.at_most]
+        return [each for push in told for each in (push, *self.beside.get(push.version or 0, ()))]
 
     def write(self, number: int) -> Push:
         """The next of the line is committed; nobody is told yet."""
@@ -430,8 +437,10 @@ async def test_one_reader_who_never_reads_harms_nobody(room: Room) -> None:
         if number % 100 == 0:
             await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert stalled.close_code == Close.SLOW
     assert bob.heard == list(range(1, 20_001))
+    assert stalled.wire.unread < FULL + LIVE_BYTES
+    stalled.wire.read()
+    assert stalled.close_code == Close.SLOW, "nobody here can say what it lacks"
 
 
 async def test_a_feed_that_has_nothing_to_do_remembers_nothing(room: Room) -> None:
@@ -448,3 +457,150 @@ async def test_a_feed_that_has_nothing_to_do_remembers_nothing(room: Room) -> No
     async with asyncio.timeout(PATIENCE):
         while room.feed._early or room.feed._tasks:
             await asyncio.sleep(0.001)
+
+
+async def test_a_line_that_is_longer_than_was_told_is_read(room: Room) -> None:
+    bob = room.live()
+    room.write(1)
+    room.write(2)
+    room.feed.reached(ROOM, 2)
+    await hears(bob, 1, 2)
+    await settled(room)
+    assert room.asked == [0]
+    assert not room.feed._early
+
+
+async def test_a_head_that_is_known_already_asks_for_nothing(room: Room) -> None:
+    bob = room.live()
+    room.posted(1, 2)
+    room.feed.reached(ROOM, 2)
+    room.feed.reached("room:2", 7)
+    await hears(bob, 1, 2)
+    assert room.asked == []
+    assert not room.feed._tasks
+
+
+async def test_a_push_on_its_way_makes_the_question_about_the_head_needless(room: Room) -> None:
+    bob = room.live()
+    one = room.write(1)
+    room.feed.reached(ROOM, 1)
+    room.feed.take(one)
+    await settled(room)
+    await hears(bob, 1)
+    assert room.asked == []
+
+
+async def test_a_head_in_a_room_whose_past_nobody_tells_is_believed() -> None:
+    hub, bob = Hub(), Listener()
+    feed = Feed(hub, lambda _: None)
+    hub.enter(bob)
+    hub.join(bob, ROOM)
+    feed.caught_up(bob, ROOM, 0)
+    feed.reached(ROOM, 3)
+    async with asyncio.timeout(PATIENCE):
+        while feed._tasks:
+            await asyncio.wait(feed._tasks)
+    feed.take(said(4))
+    await hears(bob, 4)
+
+
+async def test_a_removal_that_nobody_told_is_found_in_the_line(room: Room) -> None:
+    ann, bob = room.live(), room.live()
+    for number in (1, 2, 3):
+        room.write(number)
+    room.beside[2] = [Unfollow(bob.account_id, ROOM, 2)]
+    room.feed.reached(ROOM, 3)
+    await hears(ann, 1, 2, 3)
+    await hears(bob, 1, 2)
+
+
+async def test_who_was_removed_and_taken_back_unheard_stays(room: Room) -> None:
+    ann, bob = room.live(), room.live()
+    for number in (1, 2, 3, 4):
+        room.write(number)
+    room.beside[2] = [Unfollow(bob.account_id, ROOM, 2)]
+    room.beside[3] = [Follow(bob.account_id, ROOM, 3)]
+    room.feed.reached(ROOM, 4)
+    await hears(ann, 1, 2, 3, 4)
+    await settled(room)
+    room.posted(5)
+    await hears(ann, 1, 2, 3, 4, 5)
+    assert room.hub.channels(bob)
+
+
+async def test_a_past_read_too_late_removes_nobody_who_is_back(room: Room) -> None:
+    """The line went on while its past was read, and Bob was taken back in it."""
+    ann, bob = room.live(), room.live()
+    pushes = [room.write(number) for number in (1, 2, 3)]
+    room.beside[1] = [Unfollow(bob.account_id, ROOM, 1)]
+    room.feed.reached(ROOM, 1)
+    async with asyncio.timeout(PATIENCE):
+        while not room.asked:
+            await asyncio.sleep(0)
+    room.feed.take(pushes[0])
+    room.feed.take(Unfollow(bob.account_id, ROOM, 1))
+    room.feed.take(Follow(bob.account_id, ROOM, 2))
+    room.feed.take(pushes[1])
+    await settled(room)
+    room.feed.take(pushes[2])
+    await hears(ann, 1, 2, 3)
+    await hears(bob, 1, 2, 3)
+
+
+async def test_a_room_that_is_gone_says_its_last_and_everybody_parts(room: Room) -> None:
+    bob, ann = room.live(), room.enter(anchor=ROOM)
+    room.hub.join(ann, ROOM)
+    room.feed.caught_up(ann, ROOM, 0)
+    room.last = [aside(99)]
+    room.feed.gone(ROOM)
+    await hears(bob, 99)
+    assert ann.close_code == Close.NOT_YOURS
+    assert room.hub.audience(ROOM) is None
+    room.feed.gone(ROOM)
+    await settled(room)
+
+
+async def test_everybody_parts_from_a_room_whose_end_cannot_be_read(room: Room) -> None:
+    bob, room.faults = room.live(), 1
+    room.feed.gone(ROOM)
+    await settled(room)
+    assert bob.heard == []
+    assert room.hub.audience(ROOM) is None
+
+
+async def test_who_is_brought_hears_what_comes_after(room: Room) -> None:
+    room.posted(1, 2)
+    bob = room.enter()
+    room.feed.bring(bob, Follow(bob.account_id, ROOM, 3))
+    room.feed.bring(bob, Follow(bob.account_id, ROOM, 3))
+    room.posted(3)
+    await hears(bob, 3)
+
+
+async def test_kicks_are_told_whether_or_not_somebody_is_here() -> None:
+    told: list[Kick] = []
+    feed, kick = Feed(Hub(), lambda _: None, kicked=told.append), Kick(new_id(), Ending.BLOCKED)
+    feed.take(kick)
+    assert told == [kick]
+
+
+async def test_whom_the_line_runs_away_from_is_told_where_to_read_on(room: Room) -> None:
+    lost: dict[str, int] = {}
+    bob, ann = Listener(recover=lambda _, lacking: lost.update(lacking)), room.live()
+    room.hub.enter(bob)
+    room.at_most = 1
+    for number in range(1, 21):
+        room.posted(number)
+    room.hub.join(bob, ROOM)
+    room.feed.caught_up(bob, ROOM, 2)
+    async with asyncio.timeout(PATIENCE):
+        while not lost:
+            await asyncio.sleep(0.001)
+    room.posted(21)
+    await asyncio.sleep(0)
+    assert lost == {ROOM: 2 + ROUNDS_MAX}
+    bob.recovered({ROOM: said(0).told.encoded()})
+    room.posted(22)
+    await asyncio.sleep(0)
+    assert bob.heard == [3, 4, 5, 0, 21, 22]
+    assert ann.heard == list(range(1, 23))

@@ -1,4 +1,4 @@
-"""Whatever the order, the loss and the repetition of pushes: every version once, in order."""
+"""Whatever the order, the loss and the repetition of signals: every version once, in order."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.adapters.realtime.feed import Feed
 from app.adapters.realtime.hub import Hub
-from app.kernel.sockets import Follow, Push, Unfollow
+from app.kernel.sockets import Follow, Signal, Unfollow
 from tests.adapters.realtime.paper import ROOM, Listener, aside, said
 from tests.kit.doors import PATIENCE
 
@@ -36,30 +36,39 @@ class Party:
     at_most: int
     fails: list[bool]
     hub: Hub = field(default_factory=Hub)
-    line: list[Push] = field(default_factory=list)
+    line: list[list[Signal]] = field(default_factory=list)  # what is told of each version
     guests: dict[int, Guest] = field(default_factory=dict)
     gone: list[Guest] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.feed = Feed(self.hub, lambda _: self.past, patience=0.0001)
 
-    async def past(self, _: str, after: int) -> Sequence[Push]:
+    async def past(self, _: str, after: int) -> Sequence[Signal]:
+        stretch = self.line[after : after + self.at_most]
         await asyncio.sleep(0)
         if self.fails and self.fails.pop():
             raise ConnectionError("the database is away")
-        return self.line[after : after + self.at_most]
+        return [signal for signals in stretch for signal in signals]
 
     def commit(self, _: int) -> None:
-        self.line.append(said(len(self.line) + 1))
+        self.line.append([said(len(self.line) + 1)])
 
     def post(self, _: int) -> None:
         self.commit(0)
-        self.feed.take(self.line[-1])
+        self.feed.take(self.line[-1][0])
 
     def tell(self, which: int) -> None:
-        """A push arrives: late, early or for the second time. Others never do."""
+        """A version is told: late, early or for the second time. Others never are.
+
+        Nobody comes or goes a second time: who does has a version of their own.
+        """
         if self.line:
-            self.feed.take(self.line[which % len(self.line)])
+            for signal in self.line[which % len(self.line)]:
+                self.feed.take(signal)
+
+    def check(self, _: int) -> None:
+        """The heads are compared with what was told."""
+        self.feed.reached(ROOM, len(self.line))
 
     def chatter(self, _: int) -> None:
         self.feed.take(aside(-1))
@@ -90,11 +99,19 @@ class Party:
             self.feed.take(Follow(guest.listener.account_id, ROOM, len(self.line)))
 
     def remove(self, who: int) -> None:
+        """The removal is told now, later or never."""
         guest = self.guests.get(who)
         if guest is not None and guest.listener.anchor is None:
             self.commit(0)
             guest.last = len(self.line)
             self.gone.append(self.guests.pop(who))
+            self.line[-1].append(Unfollow(guest.listener.account_id, ROOM, guest.last))
+
+    def remove_aloud(self, who: int) -> None:
+        """The removal is told before the version itself."""
+        guest = self.guests.get(who)
+        self.remove(who)
+        if guest is not None and guest.last is not None:
             self.feed.take(Unfollow(guest.listener.account_id, ROOM, guest.last))
 
     def leave(self, who: int) -> None:
@@ -105,12 +122,13 @@ class Party:
             guest.listener.abandon()
 
     async def end(self) -> None:
-        """Everybody reads, one more version is told, and the feed comes to rest."""
+        """Everybody reads, the heads are looked at, and the feed comes to rest."""
         self.fails.clear()
         for who in self.guests:
             self.read(who)
             self.caught_up(who)
-        self.post(0)
+        self.commit(0)
+        self.check(0)
         async with asyncio.timeout(PATIENCE):
             while self.feed._tasks:
                 await asyncio.wait(self.feed._tasks)
@@ -120,7 +138,7 @@ class Party:
 STEPS = st.tuples(
     st.sampled_from(
         ["commit", "post", "post", "tell", "chatter", "join", "join", "read", "caught_up", "follow",
-         "remove", "leave", "turn", "rest"]
+         "remove", "remove_aloud", "leave", "check", "turn", "rest"]
     ),
     st.integers(0, 40),
 )  # fmt: skip

@@ -12,13 +12,16 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from app.adapters.realtime.closes import Close
 from app.adapters.realtime.protocol import (
+    EXTENSION,
     FRAGMENTS_MAX,
+    SEND_BUFFER,
+    UNACKNOWLEDGED_MS,
     MessengerProtocol,
     TransportWire,
-    text_frame,
 )
 from app.adapters.realtime.wire import Wire
 from tests.adapters.realtime.conftest import Line, a_line, listening
+from tests.adapters.realtime.paper import frames
 from tests.adapters.realtime.test_wire import _deaf, _done
 from tests.kit.doors import PATIENCE
 
@@ -37,16 +40,6 @@ async def _code(client: ClientConnection) -> int | None:
     async with asyncio.timeout(PATIENCE):
         await client.wait_closed()
     return client.close_code
-
-
-@pytest.mark.parametrize(
-    ("size", "head"),
-    [(0, "8100"), (125, "817d"), (126, "817e007e"), (65535, "817effff"),
-     (65536, "817f0000000000010000")],
-)  # fmt: skip
-def test_a_frame_is_as_the_rfc_says(size: int, head: str) -> None:
-    frame = text_frame(b"x" * size)
-    assert frame == bytes.fromhex(head) + b"x" * size
 
 
 async def test_a_message_may_have_as_many_fragments_as_are_allowed(line: Line) -> None:
@@ -139,7 +132,7 @@ async def _stalled(line: Line) -> socket.socket:
 
     async def talk(websocket: WebSocket, wire: Wire) -> None:
         for _ in range(100):
-            wire.write([b"x" * 100_000])
+            wire.write(frames(b"x" * 100_000))
         wires.append(wire)
         await listening(websocket, wire)
 
@@ -158,7 +151,7 @@ async def test_a_stalled_peer_that_is_sent_away_is_cut(line: Line) -> None:
     async def talk(websocket: WebSocket, wire: Wire) -> None:
         assert isinstance(wire, TransportWire)
         wires.append(wire)
-        wire.write([b"x" * 10_000_000])
+        wire.write(frames(b"x" * 10_000_000))
         wire.close(Close.SLOW, "too far behind")
 
     line.talk = talk
@@ -202,9 +195,45 @@ async def test_stopping_does_not_wait_for_a_stalled_peer() -> None:
     stalled.close()
 
 
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Linux has these options")
+async def test_what_a_stalled_peer_may_cost_the_kernel_is_bounded(line: Line) -> None:
+    wires = []
+
+    async def talk(websocket: WebSocket, wire: Wire) -> None:
+        assert isinstance(wire, TransportWire)
+        wires.append(wire)
+        await listening(websocket, wire)
+
+    line.talk = talk
+    client = await _dial(line)
+    await client.send("here")
+    await asyncio.wait_for(client.recv(), PATIENCE)
+    sock = wires[0]._protocol.transport.get_extra_info("socket")
+    assert (
+        sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * SEND_BUFFER
+    )  # as Linux counts
+    assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == UNACKNOWLEDGED_MS
+    await client.close()
+
+
 async def test_many_frames_in_one_packet_are_all_read(line: Line) -> None:
     client = await _dial(line)
     client.transport.write(_masked(1, b"x", fin=True) * 500)
     for _ in range(500):
         assert await asyncio.wait_for(client.recv(), PATIENCE) == "echo:x"
     await client.close()
+
+
+async def test_a_socket_goes_on_when_its_handshake_is_forgotten(line: Line) -> None:
+    kept: list[str] = []
+
+    async def talk(websocket: WebSocket, wire: Wire) -> None:
+        websocket.scope["extensions"][EXTENSION]["forget"]()
+        kept.extend(name for name in ("headers", "extensions") if name in websocket.scope)
+        await listening(websocket, wire)
+
+    line.talk = talk
+    async with connect(line.url) as client:
+        await client.send("still here?")
+        assert await asyncio.wait_for(client.recv(), PATIENCE) == "echo:still here?"
+    assert kept == []

@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from app.adapters.realtime.closes import Close
 from app.adapters.realtime.wire import AsgiWire, Wire
 from tests.adapters.realtime.conftest import Line
+from tests.adapters.realtime.paper import frames
 from tests.kit.doors import PATIENCE
 
 SIZES = [0, 1, 125, 126, 127, 65535, 65536, 70_000]
@@ -36,8 +37,8 @@ async def test_frames_of_every_size_arrive_whole_and_in_order(line: Line) -> Non
     sent = [str(size % 10).encode() * size for size in SIZES]
 
     async def talk(websocket: WebSocket, wire: Wire) -> None:
-        wire.write(sent[:4])
-        wire.write(sent[4:])
+        wire.write(frames(*sent[:4]))
+        wire.write(frames(*sent[4:]))
         await websocket.receive()
 
     line.talk = talk
@@ -58,7 +59,7 @@ async def test_words_of_every_language_arrive(line: Line) -> None:
 
 async def test_what_was_written_before_a_goodbye_is_still_sent(line: Line) -> None:
     async def talk(websocket: WebSocket, wire: Wire) -> None:
-        wire.write([b"one", b"two"])
+        wire.write(frames(b"one", b"two"))
         wire.close(Close.NOT_YOURS, "go")
 
     line.talk = talk
@@ -70,7 +71,7 @@ async def test_what_was_written_before_a_goodbye_is_still_sent(line: Line) -> No
 async def test_nothing_follows_a_goodbye(line: Line) -> None:
     async def talk(websocket: WebSocket, wire: Wire) -> None:
         wire.close(Close.NOT_YOURS, "go")
-        wire.write([b"late"])
+        wire.write(frames(b"late"))
         wire.close(Close.BLOCKED, "again")
 
     line.talk = talk
@@ -86,14 +87,14 @@ async def test_writing_to_a_peer_that_is_gone_fails_nobody(line: Line) -> None:
     async def talk(websocket: WebSocket, wire: Wire) -> None:
         wires.append(wire)
         await websocket.receive()
-        wire.write([b"late"])
+        wire.write(frames(b"late"))
         wire.close(Close.NOT_YOURS, "late")
 
     line.talk = talk
     client = await _dial(line)
     client.transport.abort()
     await _done(line)
-    wires[0].write([b"later"])
+    wires[0].write(frames(b"later"))
     wires[0].close(Close.NOT_YOURS, "later")
 
 
@@ -101,7 +102,7 @@ async def test_what_the_peer_takes_is_no_backlog(line: Line) -> None:
     backlogs: list[int] = []
 
     async def talk(websocket: WebSocket, wire: Wire) -> None:
-        wire.write([b"x" * 100_000])
+        wire.write(frames(b"x" * 100_000))
         backlogs.append(wire.backlog())
         await websocket.receive()
         backlogs.append(wire.backlog())
@@ -130,11 +131,11 @@ async def test_a_reader_who_does_not_read_is_a_backlog_and_is_cut(line: Line) ->
 
     async def talk(websocket: WebSocket, wire: Wire) -> None:
         for _ in range(200):
-            wire.write([b"x" * 100_000])
+            wire.write(frames(b"x" * 100_000))
         await asyncio.sleep(0)
         backlogs.append(wire.backlog())
         wire.close(Close.SLOW, "too far behind")
-        wire.write([b"late"])
+        wire.write(frames(b"late"))
         while (await websocket.receive())["type"] != "websocket.disconnect":
             pass
 
@@ -142,6 +143,44 @@ async def test_a_reader_who_does_not_read_is_a_backlog_and_is_cut(line: Line) ->
     with _deaf(line):
         await _done(line)
     assert backlogs[0] > 1_000_000
+
+
+class Watcher:
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def full(self) -> None:
+        self.told.append("full")
+
+    def room(self) -> None:
+        self.told.append("room")
+
+
+async def test_it_is_told_when_a_reader_holds_things_up_and_when_it_reads_again(line: Line) -> None:
+    watcher = Watcher()
+
+    async def talk(websocket: WebSocket, wire: Wire) -> None:
+        wire.watched_by(watcher)
+        await websocket.receive()
+        for number in range(100):
+            wire.write(frames(b"%d" % (number % 10) * 50_000, b"-"))
+        await websocket.receive()
+
+    line.talk = talk
+    async with _dial_to(line) as client:
+        client.transport.pause_reading()
+        await client.send("go on")
+        async with asyncio.timeout(PATIENCE):
+            while not watcher.told:
+                await asyncio.sleep(0.001)
+        assert watcher.told == ["full"]
+        client.transport.resume_reading()
+        for number in range(100):
+            assert await asyncio.wait_for(client.recv(), PATIENCE) == str(number % 10) * 50_000
+            assert await asyncio.wait_for(client.recv(), PATIENCE) == "-"
+        await client.send("done")
+    await _done(line)
+    assert watcher.told == ["full", "room"]
 
 
 async def test_a_conversation_that_fails_by_itself_is_not_silenced() -> None:
@@ -159,6 +198,6 @@ async def test_one_that_is_not_closed_leaves_at_once() -> None:
         sent.append(message)
 
     async with AsgiWire(send).opened() as wire:
-        wire.write([b"1"])
+        wire.write(frames(b"1"))
         await asyncio.sleep(0)
     assert sent == [{"type": "websocket.send", "text": "1"}]

@@ -13,7 +13,7 @@ from tests.engine.cli.conftest import Operator
 COMMANDS = [
     "", "run", "db", "db migrate", "db make-migration", "db downgrade", "db status", "db reset",
     "db backup", "db restore", "db diagram", "seed", "modules", "check", "openapi",
-    "create-account",
+    "create-account", "bench",
 ]  # fmt: skip
 
 

@@ -1,10 +1,13 @@
 """What is unsafe for PROD is named with its remedy."""
 
+import pytest
+
 from app.engine.cli.findings import Verdict
 from app.engine.cli.hazards import hazards, module_hazards
 from app.engine.settings import Settings
 from tests.kit.house import SECRET, settings_for
 
+REDIS = "redis://localhost:6379/0"
 DANGEROUS = {
     "JWT_SECRET": SECRET,
     "AUTH_BCRYPT_ROUNDS": "5",
@@ -12,6 +15,7 @@ DANGEROUS = {
     "API_CORS_ALLOWED_ORIGINS": "*",
     "API_TRUSTED_PROXIES": "*",
     "LOG_LEVEL": "DEBUG",
+    "RATE_LIMIT_ENABLED": "false",
     "API_EXPOSE_LOCAL": "true",
     "SMTP_HOST": "",
 }
@@ -77,3 +81,22 @@ def test_what_cannot_be_looked_at_is_said(empty_sqlite_url: str) -> None:
 
 def test_modules_that_cannot_be_built_are_told_elsewhere(sqlite_url: str) -> None:
     assert told(settings_for(sqlite_url, MODULES="chat")) == {}
+
+
+def test_nodes_that_share_a_broker_and_no_database_are_unsafe() -> None:
+    assert "BROKER_URL" in names(Verdict.WRONG, ENVIRONMENT="PROD", **DANGEROUS, BROKER_URL=REDIS)
+    assert hazards(Settings({"ENVIRONMENT": "PROD", **SAFE, "BROKER_URL": REDIS})) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("redis://redis.example.org", True), ("redis://10.1.2.3:6379", True),
+        ("redis://[2001:db8::1]", True), ("rediss://redis.example.org", False),
+        ("redis://127.0.0.1", False), ("redis://[::1]", False), ("redis://redis:6379/0", False),
+        ("unix:///run/redis.sock", False),
+    ],
+)  # fmt: skip
+def test_messages_that_travel_in_the_open_are_named(url: str, named: bool) -> None:
+    advice = names(Verdict.ADVICE, ENVIRONMENT="PROD", **SAFE, BROKER_URL=url)
+    assert advice == ({"BROKER_URL"} if named else set())

@@ -71,6 +71,12 @@ def test_a_database_that_is_away_is_named_without_its_password(starter: Operator
     assert "Traceback" not in ended.complained
 
 
+def test_what_is_started_anew_is_one_process(operator: Operator) -> None:
+    ended = operator("run", "--reload", "--workers", "2")
+    assert ended.code == 2
+    assert "--reload serves with one process" in ended.complained
+
+
 def test_a_log_that_cannot_be_kept_is_named(starter: Operator, tmp_path: Path) -> None:
     ended = starter(LOG_FILE=str(tmp_path / "messenger.log"), LOG_ROTATION="when it is full")
     assert ended.code == 2

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from app.adapters.clock import FrozenClock
 from app.engine.constructor import build
 from app.engine.wiring import EngineWiring
-from app.kernel.caller import Caller, Origin
+from app.kernel.caller import Caller, Origin, Role
 from app.kernel.events import Event
 from app.kernel.ports import Authenticator
 from app.modules.auth.crud.accounts import AccountCrud
@@ -73,7 +73,7 @@ class Desk:
     async def empty(self) -> None:
         """As if nobody had ever been here."""
         async with self.wiring.unit_of_work() as transaction:
-            for table in ("auth_accounts", "notify_letters", "event_outbox"):
+            for table in ("auth_audit", "auth_accounts", "notify_letters", "event_outbox"):
                 await transaction.session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - ours
 
     def get(self, contract: type[T]) -> T:
@@ -93,6 +93,12 @@ class Desk:
     async def arrives(self, name: str = "ann", **fields: Any) -> Caller:
         """Signs up and in."""
         await self.signs_up(name, **fields)
+        return await self.caller(await self.signs_in(name))
+
+    async def officer(self, name: str = "chief", role: Role = Role.ADMIN) -> Caller:
+        """Somebody who looks after the site, signed in."""
+        account = await self.signs_up(name)
+        await self.changes(account.id, role=role.value)
         return await self.caller(await self.signs_in(name))
 
     async def changes(self, account_id: UUID, **values: object) -> None:

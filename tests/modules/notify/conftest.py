@@ -107,7 +107,8 @@ def draft(account_id: UUID, **changes: Any) -> Draft:
         account_id=account_id,
         recipient="ann@example.com",
         locale="en",
-        params={"name": "Ann", "link": "https://talk.example/#token=sesame", "hours": "48"},
+        params={"name": "Ann", "link": "https://talk.example/#token=sesame", "hours": "48",
+                "code": "", "code_minutes": "10"},
         secrets=("sesame",),
     )
     return replace(drafted, **changes)

@@ -7,6 +7,7 @@ from fastapi import Query
 
 from app.kernel.errors import InvalidInput, NotSignedIn, ServiceUnavailable
 from app.kernel.http import LIMIT, CurrentCaller, Cursor, Limit, Router, provided, raises
+from app.kernel.limited import PerAccount, PerAddress, limited
 from app.kernel.paging import Page
 from app.kernel.schema import Line
 from app.modules.auth.errors import AccountNotFound, EmailTaken, UsernameTaken
@@ -27,7 +28,7 @@ Registration = Annotated[RegistrationService, provided(RegistrationService)]
 Accounts = Annotated[AccountService, provided(AccountService)]
 
 
-@router.post("/sign-up/", status_code=201)
+@router.post("/sign-up/", status_code=201, dependencies=limited(PerAddress("sign_up")))
 @raises(EmailTaken, UsernameTaken, InvalidInput, ServiceUnavailable)
 async def sign_up(body: SignUp, service: Registration) -> AccountRead:
     """A new account; it may have to be confirmed by e-mail before one can sign in."""
@@ -48,7 +49,7 @@ async def change_me(body: AccountPatch, service: Accounts, caller: CurrentCaller
     return await service.change_me(caller, body)
 
 
-@router.get("/email/status/")
+@router.get("/email/status/", dependencies=limited(PerAddress("email_status")))
 @raises(InvalidInput)
 async def email_status(
     service: Accounts, email: Annotated[str, Query(max_length=320)]
@@ -57,7 +58,7 @@ async def email_status(
     return await service.email_status(email)
 
 
-@router.get("/")
+@router.get("/", dependencies=limited(PerAccount("search")))
 @raises(NotSignedIn, InvalidInput)
 async def directory(
     service: Accounts,

@@ -8,6 +8,8 @@ from pydantic import ValidationError
 
 from app.kernel.errors import AppError, Kind
 from app.kernel.http import CurrentOrigin, Router, provided
+from app.kernel.limited import PerAddress, limited
+from app.kernel.limits import ADDRESS_FACTOR
 from app.modules.auth.schemas.sessions import Grant, OAuthRefusal, OAuthToken, SignIn
 from app.modules.auth.service.sessions import SessionService
 from app.modules.auth.service.sign_in import SignInService
@@ -21,7 +23,11 @@ Field = Annotated[str, Form()]
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-@router.post("/token/", responses={200: {"model": OAuthToken}, 400: {"model": OAuthRefusal}})
+@router.post(
+    "/token/",
+    responses={200: {"model": OAuthToken}, 400: {"model": OAuthRefusal}},
+    dependencies=limited(PerAddress("sign_in", ADDRESS_FACTOR)),
+)
 async def token(
     sign_ins: SignIns,
     sessions: Sessions,

@@ -7,6 +7,8 @@ from fastapi.responses import HTMLResponse
 
 from app.kernel.errors import InvalidInput, NotSignedIn, ServiceUnavailable
 from app.kernel.http import CurrentCaller, Router, provided, raises
+from app.kernel.limited import PerAccount, PerAddress, limited
+from app.kernel.limits import ADDRESS_FACTOR
 from app.modules.auth.controller import pages
 from app.modules.auth.errors import TokenInvalid
 from app.modules.auth.events import Purpose
@@ -20,7 +22,7 @@ Links = Annotated[LinkService, provided(LinkService)]
 NewPasswords = Annotated[NewPasswordService, provided(NewPasswordService)]
 
 
-@router.post("/reset/", status_code=202)
+@router.post("/reset/", status_code=202, dependencies=limited(PerAddress("mail", ADDRESS_FACTOR)))
 @raises(InvalidInput, ServiceUnavailable)
 async def reset(body: LinkAsk, service: Links) -> Accepted:
     """A letter with a link to choose a new password; the answer never tells if it is sent."""
@@ -34,14 +36,14 @@ async def set_page(request: Request) -> HTMLResponse:
     return pages.shown("set", request.headers.get("accept-language"))
 
 
-@router.post("/set/", status_code=204)
+@router.post("/set/", status_code=204, dependencies=limited(PerAddress("sign_in", ADDRESS_FACTOR)))
 @raises(TokenInvalid, InvalidInput, ServiceUnavailable)
 async def set_password(body: PasswordSet, service: NewPasswords) -> None:
     """A new password by the token of a letter; all sessions of the account end."""
     await service.set(body)
 
 
-@router.post("/change/", status_code=204)
+@router.post("/change/", status_code=204, dependencies=limited(PerAccount("sign_in")))
 @raises(NotSignedIn, InvalidInput, ServiceUnavailable)
 async def change_password(
     body: PasswordChange, service: NewPasswords, caller: CurrentCaller

@@ -14,9 +14,13 @@ from app.kernel.http import (
     Limit,
     Router,
     bearer,
+    carried_token,
     provided,
     raises,
 )
+from app.kernel.limited import PerAddress, limited
+from app.kernel.limits import ADDRESS_FACTOR
+from app.kernel.origins import CrossSite, Origins
 from app.kernel.paging import Page
 from app.modules.auth.controller import cookies
 from app.modules.auth.controller.cookies import Policy
@@ -29,10 +33,15 @@ router = Router(prefix="/accounts", tags=["sessions"])
 
 SignIns = Annotated[SignInService, provided(SignInService)]
 Sessions = Annotated[SessionService, provided(SessionService)]
+OurOrigins = Annotated[Origins, provided(Origins)]
 AnyBearer = Annotated[str | None, Depends(bearer)]
 
 
-@router.post("/sign-in/", response_model_exclude_none=True)
+@router.post(
+    "/sign-in/",
+    response_model_exclude_none=True,
+    dependencies=limited(PerAddress("sign_in", ADDRESS_FACTOR)),
+)
 @raises(CredentialsInvalid, InvalidInput, ServiceUnavailable)
 async def sign_in(
     body: SignIn,
@@ -48,32 +57,36 @@ async def sign_in(
 
 
 @router.post("/token/refresh/", response_model_exclude_none=True)
-@raises(NotSignedIn)
+@raises(NotSignedIn, CrossSite)
 async def refresh(
     service: Sessions,
     origin: CurrentOrigin,
     policy: Policy,
+    origins: OurOrigins,
     request: Request,
     response: Response,
     body: RefreshGiven | None = None,
 ) -> SignedIn:
     """The next pair of tokens. A refresh token works once; the second use ends the session."""
-    given = cookies.refresh_token_of(request, body)
+    given = cookies.refresh_token_of(request, body, origins)
     grant = await service.refresh(given, origin)
     return cookies.handed_over(grant, policy, request, response)
 
 
 @router.post("/sign-out/", status_code=204)
+@raises(CrossSite)
 async def sign_out(
     service: Sessions,
     token: AnyBearer,
     policy: Policy,
+    origins: OurOrigins,
     request: Request,
     response: Response,
     body: RefreshGiven | None = None,
 ) -> None:
     """Ends this session, whatever of its tokens is left."""
-    await service.sign_out(token, cookies.refresh_token_of(request, body))
+    refresh_token = cookies.refresh_token_of(request, body, origins)
+    await service.sign_out(token or carried_token(request), refresh_token)
     cookies.forget(policy, request, response)
 
 

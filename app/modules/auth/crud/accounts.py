@@ -1,13 +1,24 @@
 """Accounts in the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from app.kernel.transaction import Transaction
+from app.kernel.transaction import Glance, Transaction
 from app.modules.auth.models import Account
+from app.modules.auth.models.accounts import blocked
+
+
+class Face(NamedTuple):
+    """As everybody sees an account."""
+
+    id: UUID
+    username: str | None
+    display_name: str
+    avatar_url: str | None
 
 
 class AccountCrud:
@@ -38,6 +49,23 @@ class AccountCrud:
             # It may have been read before it was locked, and changed in between.
             .execution_options(populate_existing=True)
         )
+
+    async def lock_with_admins(self, ids: Iterable[UUID]) -> dict[UUID, Account]:
+        """These accounts and all admins, locked in the order of their ids: whoever would take the
+        last admin away at the same moment waits, and then counts anew."""
+        found = await self._session.scalars(
+            select(Account)
+            .where(or_(Account.id.in_(set(ids)), Account.role == "admin"))
+            .order_by(Account.id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        return {account.id: account for account in found}
+
+    async def remove(self, account: Account) -> None:
+        """One that never took part; nothing points to it."""
+        await self._session.delete(account)
+        await self._session.flush()
 
     async def by_email(self, email: str) -> Account | None:
         return await self._session.scalar(select(Account).where(Account.email == email))
@@ -81,6 +109,25 @@ class AccountCrud:
         if after is not None:
             found = found.where(Account.id > after)
         return (await self._session.scalars(found)).all()
+
+
+async def faces(glance: Glance, ids: Collection[UUID]) -> list[Face]:
+    """How these accounts look to everybody, whether or not they can take part."""
+    columns = (Account.id, Account.username, Account.display_name, Account.avatar_url)
+    return [Face(*row) for row in await glance.find(columns, {Account.id: list(ids)})]
+
+
+async def standing_faces(glance: Glance, ids: Collection[UUID], now: datetime) -> dict[UUID, Face]:
+    """The same of those who can take part, by account."""
+    columns = (
+        Account.id, Account.username, Account.display_name, Account.avatar_url,
+        Account.is_confirmed, Account.deleted_at, Account.blocked_at, Account.blocked_until,
+    )  # fmt: skip
+    return {
+        row[0]: Face(*row[:4])
+        for row in await glance.find(columns, {Account.id: list(ids)})
+        if row[4] and row[5] is None and not blocked(row[6], row[7], now)
+    }
 
 
 def standing(now: datetime) -> ColumnElement[bool]:

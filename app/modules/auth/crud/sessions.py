@@ -1,14 +1,37 @@
 """Sessions in the database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select, true, update
 
-from app.kernel.transaction import Transaction
-from app.modules.auth.crud.accounts import standing
+from app.kernel.loader import padded
+from app.kernel.transaction import Glance, Transaction
+from app.modules.auth.crud.accounts import Face, standing, standing_faces
 from app.modules.auth.models import Account, AccountSession
+
+
+class Speaker(NamedTuple):
+    account_id: UUID
+    role: str
+
+
+class Standing(NamedTuple):
+    """Whose a session is, whether it may speak, and whether the account is blocked."""
+
+    account_id: UUID
+    role: str
+    speaks: bool
+    blocked: bool
+
+
+class Trace(NamedTuple):
+    """From where a session was begun or last used."""
+
+    device_id: str | None
+    ip: str | None
 
 
 class SessionCrud:
@@ -30,18 +53,38 @@ class SessionCrud:
             .with_for_update(key_share=True, of=Account)
         )
 
+    async def traces(self, account_id: UUID, limit: int) -> list[Trace]:
+        """From where the account was last used, in sessions that live and those that are over."""
+        found = await self._session.execute(
+            select(AccountSession.device_id, AccountSession.ip)
+            .where(AccountSession.account_id == account_id)
+            .order_by(AccountSession.last_used_at.desc())
+            .limit(limit)
+        )
+        return [Trace(*row) for row in found.all()]
+
     async def lock(self, session_id: UUID) -> AccountSession | None:
         return await self._session.scalar(
             select(AccountSession).where(AccountSession.id == session_id).with_for_update()
         )
 
-    async def speaker(self, session_id: UUID, now: datetime) -> Account | None:
-        """Whose the session is; None if it may not speak."""
-        return await self._session.scalar(
+    async def speakers(self, session_ids: Iterable[UUID], now: datetime) -> dict[UUID, Speaker]:
+        """Whose those sessions are that may speak."""
+        found = await self._session.execute(
+            select(AccountSession.id, Account.id, Account.role)
+            .join(AccountSession, AccountSession.account_id == Account.id)
+            .where(AccountSession.id.in_(padded(session_ids)), _living(now), standing(now))
+        )
+        return {row[0]: Speaker(row[1], row[2]) for row in found.all()}
+
+    async def is_of_blocked(self, session_id: UUID, now: datetime) -> bool:
+        """Whether the session, over or not, is of an account that is blocked."""
+        account = await self._session.scalar(
             select(Account)
             .join(AccountSession, AccountSession.account_id == Account.id)
-            .where(AccountSession.id == session_id, _living(now), standing(now))
+            .where(AccountSession.id == session_id, Account.deleted_at.is_(None))
         )
+        return account is not None and account.blocked(now)
 
     async def speaking(self, session_ids: Iterable[UUID], now: datetime) -> set[UUID]:
         found = await self._session.scalars(
@@ -108,3 +151,51 @@ class SessionCrud:
 
 def _living(now: datetime) -> ColumnElement[bool]:
     return and_(AccountSession.revoked_at.is_(None), AccountSession.expires_at > now)
+
+
+async def standings(
+    glance: Glance, session_ids: Collection[UUID], now: datetime
+) -> dict[UUID, Standing]:
+    """By session, those that there are; asked with every request, so past the ORM."""
+    session, account = AccountSession, Account
+    about = (session.id, session.account_id, session.revoked_at, session.expires_at)
+    sessions = await glance.find(about, {session.id: list(session_ids)})
+    whose = (
+        account.id, account.role, account.is_confirmed,
+        account.deleted_at, account.blocked_at, account.blocked_until,
+    )  # fmt: skip
+    ids = list({row[1] for row in sessions})
+    owners = {row[0]: _owner(row) for row in await glance.find(whose, {account.id: ids})}
+    return {
+        session_id: Standing(
+            account_id=account_id,
+            role=owner.role,
+            speaks=revoked_at is None and now < expires_at and owner.stands(now),
+            blocked=owner.deleted_at is None and owner.blocked(now),
+        )
+        for session_id, account_id, revoked_at, expires_at in sessions
+        if (owner := owners.get(account_id)) is not None
+    }
+
+
+def _owner(row: Sequence[Any]) -> Account:
+    """The account, as far as its standing is concerned."""
+    account_id, role, is_confirmed, deleted_at, blocked_at, blocked_until = row
+    return Account(
+        id=account_id, role=role, is_confirmed=is_confirmed, deleted_at=deleted_at,
+        blocked_at=blocked_at, blocked_until=blocked_until,
+    )  # fmt: skip
+
+
+async def speaking_faces(
+    glance: Glance, session_ids: Collection[UUID], now: datetime
+) -> list[tuple[UUID, Face]]:
+    """The sessions that may speak, each with who speaks: asked for every batch of messages."""
+    columns = (
+        AccountSession.id, AccountSession.account_id,
+        AccountSession.expires_at, AccountSession.revoked_at,
+    )  # fmt: skip
+    found = await glance.find(columns, {AccountSession.id: list(session_ids)})
+    living = {row[0]: row[1] for row in found if row[3] is None and now < row[2]}
+    people = await standing_faces(glance, set(living.values()), now)
+    return [(one, people[owner]) for one, owner in living.items() if owner in people]

@@ -30,6 +30,8 @@ class Account(Base):
     middle_name: Mapped[str | None] = mapped_column(String(100))
     phone: Mapped[str | None] = mapped_column(String(32))
     bio: Mapped[str | None] = mapped_column(Text)
+    # Where the picture is served, its secret name included: whoever sees it was shown it.
+    avatar_url: Mapped[str | None] = mapped_column(String(255))
     locale: Mapped[str] = mapped_column(String(8), default=LOCALE)
     timezone: Mapped[str] = mapped_column(String(64), default=TIMEZONE)
     role: Mapped[str] = mapped_column(String(16), default="user")
@@ -46,10 +48,7 @@ class Account(Base):
     updated_at: Mapped[datetime]
 
     def blocked(self, now: datetime) -> bool:
-        """Since `blocked_at`, and for ever if no end was set."""
-        if self.blocked_at is None:
-            return False
-        return self.blocked_until is None or now < self.blocked_until
+        return blocked(self.blocked_at, self.blocked_until, now)
 
     def stands(self, now: datetime) -> bool:
         """Whether the account can take part: `crud.accounts.standing` is the same in SQL."""
@@ -62,3 +61,8 @@ class Account(Base):
             self.display_name = (full or self.username or f"user_{self.id.hex[-8:]}")[:100]
         names = (self.username, self.display_name, full, self.middle_name)
         self.searchable = " ".join(name for name in names if name).casefold()
+
+
+def blocked(since: datetime | None, until: datetime | None, now: datetime) -> bool:
+    """Since that moment, and for ever if no end was set."""
+    return since is not None and (until is None or now < until)

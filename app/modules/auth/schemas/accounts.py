@@ -77,6 +77,12 @@ class AccountPatch(Schema):
     timezone: TimeZone | None = None
 
 
+class Farewell(Schema):
+    """Whoever found an open device shall not be able to end the account."""
+
+    password: Secret
+
+
 class Profile(Schema):
     """An account as other people see it."""
 

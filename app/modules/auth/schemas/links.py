@@ -20,8 +20,12 @@ class Accepted(Schema):
     accepted: Literal[True] = True
 
 
-class TokenGiven(Schema):
-    token: Token
+class Proof(Schema):
+    """What the letter said: its token, or its code beside the address it went to."""
+
+    token: Token | None = None
+    email: Email | None = None
+    code: Annotated[Secret, Field(max_length=16)] | None = None
 
 
 class EmailConfirmed(Schema):
@@ -29,8 +33,12 @@ class EmailConfirmed(Schema):
     is_confirmed: Literal[True] = True
 
 
-class PasswordSet(Schema):
-    token: Token
+class EmailChange(Schema):
+    new_email: Email
+    password: Secret
+
+
+class PasswordSet(Proof):
     password: Secret
 
 

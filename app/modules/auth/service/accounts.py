@@ -1,19 +1,18 @@
 """One's own account, and other people's as far as one may see them."""
 
 import unicodedata
+from collections.abc import Collection
 from uuid import UUID
 
-from app.kernel.caller import Caller, Role
-from app.kernel.errors import InvalidInput
+from app.kernel.caller import Caller
+from app.kernel.errors import InvalidInput, NotSignedIn
+from app.kernel.memory import Memory
 from app.kernel.paging import Page, after_id, encode_cursor
 from app.kernel.ports import Clock
 from app.kernel.transaction import UnitOfWork
 from app.modules.auth import access
 from app.modules.auth.crud.accounts import AccountCrud
-from app.modules.auth.errors import UsernameTaken
 from app.modules.auth.events import AccountChanged
-from app.modules.auth.models import Account
-from app.modules.auth.models.accounts import LOCALE, TIMEZONE
 from app.modules.auth.schemas.accounts import (
     AccountPatch,
     AccountRead,
@@ -21,15 +20,8 @@ from app.modules.auth.schemas.accounts import (
     Profile,
     StaffProfile,
 )
-from app.modules.auth.service.identity import (
-    EMAIL_WRONG,
-    normal_email,
-    normal_username,
-    username_fault,
-)
-
-# What a null in a patch takes a field back to; the display name is then made of the others.
-UNCHOSEN: dict[str, object] = {"locale": LOCALE, "timezone": TIMEZONE, "display_name": ""}
+from app.modules.auth.service.identity import EMAIL_WRONG, normal_email
+from app.modules.auth.service.profiles import changes, expect_free, profile, staff_profile
 
 
 class AccountService:
@@ -37,22 +29,32 @@ class AccountService:
         self._unit_of_work = unit_of_work
         self._reading = reading
         self._clock = clock
+        self._own = Memory(self._read_own, clock)
 
     async def me(self, caller: Caller) -> AccountRead:
+        """A change made on this node is seen at once, one made elsewhere within a second."""
+        account = await self._own.get(caller.account_id)
+        if account is None:
+            raise NotSignedIn
+        return account
+
+    def forget(self, account_id: UUID) -> None:
+        """The account is another now."""
+        self._own.forget(account_id)
+
+    async def _read_own(self, ids: Collection[UUID]) -> dict[UUID, AccountRead]:
+        now = self._clock.now()
         async with self._reading() as transaction:
-            account = await access.own_account(transaction, caller, self._clock.now())
-            return AccountRead.model_validate(account)
+            found = await AccountCrud(transaction).many(ids)
+            return {a.id: AccountRead.model_validate(a) for a in found if a.stands(now)}
 
     async def change_me(self, caller: Caller, body: AccountPatch) -> AccountRead:
         """Changes what the body names; raises InvalidInput or UsernameTaken."""
-        values, now = _changes(body), self._clock.now()
+        values, now = changes(body), self._clock.now()
         async with self._unit_of_work() as transaction:
             accounts = AccountCrud(transaction)
             account = await access.locked_account(transaction, caller, now)
-            if values.get("username") is not None:
-                owner = await accounts.by_username(str(values["username"]))
-                if owner is not None and owner is not account:
-                    raise UsernameTaken
+            await expect_free(transaction, account, values)
             if values:
                 await accounts.change(account, values, now)
                 transaction.record(AccountChanged(account_id=account.id))
@@ -63,7 +65,7 @@ class AccountService:
             account = await access.visible_account(
                 transaction, caller, account_id, self._clock.now()
             )
-            return _staff_profile(caller, account) if caller.moderates else _profile(account)
+            return staff_profile(caller, account) if caller.moderates else profile(account)
 
     async def directory(
         self, caller: Caller, search: str, limit: int, cursor: str | None
@@ -79,9 +81,9 @@ class AccountService:
             shown = found[:limit]
             cursor = encode_cursor(str(shown[-1].id)) if len(found) > limit else None
             if caller.moderates:
-                staff = [_staff_profile(caller, account) for account in shown]
+                staff = [staff_profile(caller, account) for account in shown]
                 return Page[StaffProfile](entities=staff, next_cursor=cursor)
-            return Page[Profile](entities=[_profile(a) for a in shown], next_cursor=cursor)
+            return Page[Profile](entities=[profile(a) for a in shown], next_cursor=cursor)
 
     async def email_status(self, email: str) -> EmailStatus:
         normal = normal_email(email)
@@ -90,25 +92,3 @@ class AccountService:
         async with self._reading() as transaction:
             account = await AccountCrud(transaction).by_email(normal)
             return EmailStatus(exists=account is not None and account.is_confirmed)
-
-
-def _changes(body: AccountPatch) -> dict[str, object]:
-    """What is to be stored; raises InvalidInput for a username nobody may have."""
-    values = body.model_dump(include=body.model_fields_set)
-    if body.username is not None:
-        fault = username_fault(body.username)
-        if fault is not None:
-            raise InvalidInput(fields=[fault])
-        values["username"] = normal_username(body.username)
-    return {name: UNCHOSEN.get(name) if value is None else value for name, value in values.items()}
-
-
-def _profile(account: Account) -> Profile:
-    return Profile.model_validate(account)
-
-
-def _staff_profile(caller: Caller, account: Account) -> StaffProfile:
-    profile = StaffProfile.model_validate(account)
-    if caller.role is Role.ADMIN:
-        return profile
-    return profile.model_copy(update={"email": None})

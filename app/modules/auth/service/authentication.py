@@ -1,17 +1,20 @@
 """Who a token speaks for, asked at every request and every socket."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from typing_extensions import override
 
 from app.kernel.caller import Caller, Role
-from app.kernel.errors import NotSignedIn
+from app.kernel.errors import AppError, Blocked, NotSignedIn
+from app.kernel.loader import Loader
 from app.kernel.ports import Authenticator, Clock, TokenSigner
-from app.kernel.transaction import UnitOfWork
-from app.modules.auth.crud.sessions import SessionCrud
+from app.kernel.sockets import Kick
+from app.kernel.transaction import Glances
+from app.modules.auth.crud.sessions import standings
 from app.modules.auth.events import SessionsEnded
 from app.modules.auth.service.grants import ACCESS
 
@@ -31,18 +34,19 @@ class Standing:
 class SessionAuthenticator(Authenticator):
     """A token is good while its session and its account are; the role is the account's own."""
 
-    def __init__(self, reading: UnitOfWork, tokens: TokenSigner, clock: Clock) -> None:
-        self._reading = reading
+    def __init__(self, glance: Glances, tokens: TokenSigner, clock: Clock) -> None:
+        self._glance = glance
         self._tokens = tokens
         self._clock = clock
         self._known: dict[UUID, Standing] = {}
         self._forgotten = 0
+        self._loader = Loader(self._ask)
 
     @override
     async def authenticate(self, token: str) -> Caller:
         claims = self._tokens.read(token, kind=ACCESS)
         session_id, account_id = _id(claims, "sid"), _id(claims, "sub")
-        standing = self._remembered(session_id) or await self._asked(session_id)
+        standing = self._remembered(session_id) or await self._loader.load(session_id)
         if standing.account_id != account_id:
             raise NotSignedIn
         expires_at = datetime.fromtimestamp(int(str(claims["exp"])), UTC)
@@ -57,6 +61,10 @@ class SessionAuthenticator(Authenticator):
             for session_id in ended.session_ids:
                 self._known.pop(session_id, None)
 
+    def kicked(self, kick: Kick) -> None:
+        """The same, as told by whichever node has ended them."""
+        self.forget(SessionsEnded(account_id=kick.account_id, session_ids=kick.session_ids))
+
     def forget_account(self, account_id: UUID) -> None:
         self._forgotten += 1
         theirs = [key for key, known in self._known.items() if known.account_id == account_id]
@@ -69,18 +77,27 @@ class SessionAuthenticator(Authenticator):
             return None
         return known
 
-    async def _asked(self, session_id: UUID) -> Standing:
+    async def _ask(self, session_ids: Sequence[UUID]) -> list[Standing | AppError]:
         now, forgotten = self._clock.now(), self._forgotten
-        async with self._reading() as transaction:
-            account = await SessionCrud(transaction).speaker(session_id, now)
-            standing = None if account is None else Standing(account.id, Role(account.role), now)
-        if standing is None:
-            self._known.pop(session_id, None)
-            raise NotSignedIn
+        async with self._glance() as glance:
+            found = await standings(glance, session_ids, now)
+        known = {
+            session_id: Standing(speaker.account_id, Role(speaker.role), now)
+            for session_id, speaker in found.items()
+            if speaker.speaks
+        }
+        blocked = {session_id for session_id, speaker in found.items() if speaker.blocked}
+        for session_id in session_ids:
+            if session_id not in known:
+                self._known.pop(session_id, None)
         # Something may have ended between the question and the answer: then it is not kept.
         if forgotten == self._forgotten:
-            self._remember(session_id, standing)
-        return standing
+            for session_id, standing in known.items():
+                self._remember(session_id, standing)
+        return [
+            known.get(each) or (Blocked() if each in blocked else NotSignedIn())
+            for each in session_ids
+        ]
 
     def _remember(self, session_id: UUID, standing: Standing) -> None:
         self._known.pop(session_id, None)
@@ -91,6 +108,12 @@ class SessionAuthenticator(Authenticator):
 
 def _id(claims: Mapping[str, object], name: str) -> UUID:
     try:
-        return UUID(str(claims[name]))
+        return _uuid(str(claims[name]))
     except ValueError as error:
         raise NotSignedIn from error
+
+
+@lru_cache(2 * REMEMBERED)
+def _uuid(text: str) -> UUID:
+    """The same two of a token at every request."""
+    return UUID(text)

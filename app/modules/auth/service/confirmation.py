@@ -1,24 +1,61 @@
-"""Confirming an address with the token of a letter."""
+"""Confirming an address: that of a new account, or the new one of an account."""
+
+from datetime import datetime
 
 from app.kernel.ports import Clock
-from app.kernel.transaction import UnitOfWork
+from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.auth.crud.accounts import AccountCrud
-from app.modules.auth.events import AccountChanged, Purpose
-from app.modules.auth.schemas.links import EmailConfirmed
-from app.modules.auth.service.one_time import OneTimeTokens
+from app.modules.auth.crud.tokens import TokenCrud
+from app.modules.auth.errors import EmailTaken
+from app.modules.auth.events import AccountChanged, EmailChanged, Purpose
+from app.modules.auth.schemas.links import EmailConfirmed, Proof
+from app.modules.auth.service.one_time import OneTimeTokens, Used
+from app.modules.auth.service.proofs import Proofs
 
 
 class ConfirmationService:
-    def __init__(self, unit_of_work: UnitOfWork, tokens: OneTimeTokens, clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWork, tokens: OneTimeTokens, proofs: Proofs, clock: Clock
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._tokens = tokens
+        self._proofs = proofs
         self._clock = clock
 
-    async def confirm(self, token: str) -> EmailConfirmed:
-        """From now on the account can sign in; raises TokenInvalid."""
+    async def confirm(self, proof: Proof) -> EmailConfirmed:
+        """From now on the address is the account's.
+
+        Raises TokenInvalid, InvalidInput, EmailTaken.
+        """
+        digest = await self._proofs.digest(proof, Purpose.CONFIRM, Purpose.CHANGE)
         now = self._clock.now()
         async with self._unit_of_work() as transaction:
-            account = await self._tokens.use(transaction, Purpose.CONFIRM, token, now)
-            await AccountCrud(transaction).change(account, {"is_confirmed": True}, now)
-            transaction.record(AccountChanged(account_id=account.id))
-            return EmailConfirmed(email=account.email)
+            used = await self._tokens.use(transaction, digest, now, Purpose.CONFIRM, Purpose.CHANGE)
+            if used.purpose is Purpose.CHANGE:
+                await self._change(transaction, used, now)
+            else:
+                await AccountCrud(transaction).change(used.account, {"is_confirmed": True}, now)
+            transaction.record(AccountChanged(account_id=used.account.id))
+            return EmailConfirmed(email=used.account.email)
+
+    async def _change(self, transaction: Transaction, used: Used, now: datetime) -> None:
+        """Whoever read the letter has the address; an account that never confirmed it gives way."""
+        account, before = used.account, used.account.email
+        accounts = AccountCrud(transaction)
+        holder = await accounts.by_email(used.email)
+        if holder is not None and holder is not account:
+            if holder.is_confirmed:
+                raise EmailTaken
+            await accounts.remove(holder)
+        await accounts.change(account, {"email": used.email, "is_confirmed": True}, now)
+        await TokenCrud(transaction).drop(account.id, Purpose.RESET)
+        transaction.record(
+            EmailChanged(
+                account_id=account.id,
+                email=before,
+                display_name=account.display_name,
+                locale="ru" if account.locale == "ru" else "en",
+                new_email=account.email,
+                changed_at=now,
+            )
+        )

@@ -57,6 +57,7 @@ def reserved(username: str) -> bool:
 def username_fault(username: str) -> FieldFault | None:
     """Why nobody may choose that username, or None."""
     normal = normal_username(username)
-    if normal is None:
+    # A dot at an end is not seen: `ann.` would pass for `ann`.
+    if normal is None or normal != normal.strip("."):
         return USERNAME_WRONG
     return USERNAME_RESERVED if reserved(normal) else None

@@ -17,6 +17,7 @@ from app.modules.auth.models import Account
 from app.modules.auth.schemas.links import PasswordChange, PasswordSet
 from app.modules.auth.service.one_time import OneTimeTokens
 from app.modules.auth.service.passwords import PasswordRules, too_long
+from app.modules.auth.service.proofs import Proofs
 
 OLD_WRONG = FieldFault(
     "old_password", "wrong", "This is not your password.", "Это не ваш нынешний пароль."
@@ -39,6 +40,7 @@ class NewPasswordService:
         passwords: PasswordHasher,
         rules: PasswordRules,
         tokens: OneTimeTokens,
+        proofs: Proofs,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -46,6 +48,7 @@ class NewPasswordService:
         self._passwords = passwords
         self._rules = rules
         self._tokens = tokens
+        self._proofs = proofs
         self._clock = clock
 
     async def set(self, body: PasswordSet) -> None:
@@ -53,14 +56,14 @@ class NewPasswordService:
 
         Raises TokenInvalid, or InvalidInput and the token is still good.
         """
-        now = self._clock.now()
+        digest, now = await self._proofs.digest(body, Purpose.RESET), self._clock.now()
         async with self._reading() as transaction:
-            owner = await self._tokens.owner(transaction, Purpose.RESET, body.token, now)
+            owner = await self._tokens.owner(transaction, Purpose.RESET, digest, now)
             before = _before(owner)
         self._check("password", body.password, before)
         hashed = await self._passwords.hash(body.password)
         async with self._unit_of_work() as transaction:
-            account = await self._tokens.use(transaction, Purpose.RESET, body.token, now)
+            account = (await self._tokens.use(transaction, digest, now, Purpose.RESET)).account
             if not account.is_confirmed:
                 transaction.record(AccountChanged(account_id=account.id))
             values: dict[str, object] = {"password_hash": hashed, "is_confirmed": True}
@@ -105,7 +108,8 @@ class NewPasswordService:
         await AccountCrud(transaction).change(account, values, now)
         sessions = SessionCrud(transaction)
         ended = await sessions.end_all_but(account, spared, now)
-        await TokenCrud(transaction).drop(account.id, Purpose.RESET)
+        for purpose in (Purpose.RESET, Purpose.CHANGE):
+            await TokenCrud(transaction).drop(account.id, purpose)
         if ended or spared is None:
             # None: whatever another node still believes in is over as well.
             ids = None if spared is None else frozenset(ended)

@@ -91,7 +91,7 @@ class SessionService:
             found = await SessionCrud(transaction).page(
                 caller.account_id, self._clock.now(), before, limit + 1
             )
-            shown = [_session_read(session, caller) for session in found[:limit]]
+            shown = [session_read(session, caller) for session in found[:limit]]
             more = len(found) > limit
             next_cursor = encode_cursor(str(shown[-1].id)) if more else None
             return Page[SessionRead](entities=shown, next_cursor=next_cursor)
@@ -111,7 +111,7 @@ class SessionService:
         return named
 
 
-def _session_read(session: AccountSession, caller: Caller) -> SessionRead:
+def session_read(session: AccountSession, caller: Caller) -> SessionRead:
     return SessionRead(
         id=session.id,
         device_id=session.device_id,

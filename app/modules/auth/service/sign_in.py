@@ -16,12 +16,14 @@ from app.modules.auth.events import SessionsEnded
 from app.modules.auth.models import Account, AccountSession
 from app.modules.auth.schemas.sessions import Grant, SignIn
 from app.modules.auth.service.grants import Grants
+from app.modules.auth.service.guard import Guard, Try, at_account, stranger
 from app.modules.auth.service.identity import normal_email, normal_username
 from app.modules.auth.service.passwords import too_long
 from app.modules.auth.settings import LifetimeSettings
 
 USER_AGENT_MAX = 512
 IP_MAX = 64
+TRACES_MAX = 100  # sessions of before that make a device or an address known
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Known:
 
     account_id: UUID
     password_hash: str
+    attempt: Try
 
 
 class SignInService:
@@ -41,6 +44,7 @@ class SignInService:
         grants: Grants,
         lifetimes: LifetimeSettings,
         clock: Clock,
+        guard: Guard,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._reading = reading
@@ -48,31 +52,37 @@ class SignInService:
         self._grants = grants
         self._lifetimes = lifetimes
         self._clock = clock
+        self._guard = guard
 
     async def sign_in(self, body: SignIn, origin: Origin) -> Grant:
         """A session on the device named; the device's session of before is over.
 
-        Raises CredentialsInvalid, the same for every reason.
+        Raises CredentialsInvalid, the same for every reason, and RateLimited.
         """
         login = _login(body)
-        known = await self._known(login)
+        known = await self._known(login, body, origin)
+        attempt = stranger(login) if known is None else known.attempt
+        await self._guard.admit(attempt)
         hashed = None if known is None else known.password_hash
         right = await self._passwords.verify(body.password, hashed)
         if known is None or not right:
             raise CredentialsInvalid
+        await self._guard.forgive(attempt)
         renewed = None
         if self._passwords.outdated(known.password_hash):
             renewed = await self._passwords.hash(body.password)
         return await self._begin(known, renewed, body, origin)
 
-    async def _known(self, login: str) -> Known | None:
+    async def _known(self, login: str, body: SignIn, origin: Origin) -> Known | None:
         """An account that may sign in."""
         now = self._clock.now()
         async with self._reading() as transaction:
             account = await _found(transaction, login)
             if account is None or not account.stands(now):
                 return None
-            return Known(account.id, account.password_hash)
+            seen = await SessionCrud(transaction).traces(account.id, TRACES_MAX)
+        attempt = at_account(account.id, body.device_id, origin, seen)
+        return Known(account.id, account.password_hash, attempt)
 
     async def _begin(
         self, known: Known, renewed: str | None, body: SignIn, origin: Origin

@@ -6,6 +6,8 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from app.kernel.http import LIMIT, CurrentCaller, Limit, Number, Router, Success, provided, raises
+from app.kernel.limited import PerAccount, limited
+from app.kernel.schema import Encoded
 from app.modules.chat.errors import (
     ChatMissing,
     EditingOver,
@@ -55,12 +57,17 @@ async def chat_history(
     after: Place = None,
     around: Place = None,
     offset: Place = None,
-) -> History:
+) -> Encoded[History]:
     """A page of messages, ascending: the newest, or before, after or around a `seq`."""
     return await histories.page(caller, chat_id, Where(before, after, around, offset), limit)
 
 
-@router.post("/{chat_id}/messages/", status_code=201, responses=REPEATED)
+@router.post(
+    "/{chat_id}/messages/",
+    status_code=201,
+    responses=REPEATED,
+    dependencies=limited(PerAccount("messages")),
+)
 @raises(ChatMissing, WritingDenied, MessageMissing)
 async def post_message(
     caller: CurrentCaller,

@@ -1,13 +1,14 @@
 """Chat rows: found, locked, listed, and the next numbers of their lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, delete, exists, func, or_, select
+from sqlalchemy import ScalarSelect, delete, exists, func, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from app.kernel.loader import padded
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Change, ChangeKind, Chat, Hidden, Member, Message
 
@@ -17,6 +18,7 @@ Listed = tuple[Chat, Member, Message | None]
 class ChatCrud:
     def __init__(self, transaction: Transaction) -> None:
         self._session = transaction.session
+        self._rows = transaction.rows
 
     def add(self, chat: Chat) -> Chat:
         self._session.add(chat)
@@ -48,6 +50,15 @@ class ChatCrud:
         query = query.where(Chat.id == chat_id, Member.account_id == account_id)
         row = (await self._session.execute(query)).one_or_none()
         return None if row is None else (row[0], row[1])
+
+    async def with_members(
+        self, pairs: Collection[tuple[UUID, UUID]]
+    ) -> Sequence[tuple[Chat, Member]]:
+        """The memberships among these, each named by chat and account, with their chats."""
+        name = tuple_(Member.chat_id, Member.account_id)
+        query = select(Chat, Member).join(Member, Member.chat_id == Chat.id)
+        rows = await self._session.execute(query.where(name.in_(padded(pairs))))
+        return [(row[0], row[1]) for row in rows.all()]
 
     async def direct(self, key: str, new: Chat) -> tuple[Chat, bool]:
         """The pair's chat, and whether it is the new one: the unique key lets one of many win."""
@@ -96,11 +107,21 @@ class ChatCrud:
         query = select(func.count()).where(Member.account_id == account_id)
         return int(await self._session.scalar(query.select_from(Member)) or 0)
 
-    async def heads(self, account_id: UUID) -> Sequence[tuple[UUID, int]]:
-        """The account's chats with the end of each line."""
-        query = select(Chat.id, Chat.last_version).join(Member, Member.chat_id == Chat.id)
-        rows = await self._session.execute(query.where(Member.account_id == account_id))
-        return [(row[0], row[1]) for row in rows.all()]
+    async def heads(self, account_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, int]]:
+        """The accounts' chats with the end of each line, by account."""
+        query = select(Member.account_id, Chat.id, Chat.last_version)
+        query = query.join(Member, Member.chat_id == Chat.id)
+        keys = padded(account_ids)
+        found: dict[UUID, dict[UUID, int]] = {account_id: {} for account_id in keys}
+        rows = await self._session.execute(query.where(Member.account_id.in_(keys)))
+        for account_id, chat_id, version in rows.all():
+            found[account_id][chat_id] = version
+        return found
+
+    async def ends(self, chat_ids: Collection[UUID]) -> dict[UUID, int]:
+        """The last versions of those of the chats that there are."""
+        found = await self._rows.find((Chat.id, Chat.last_version), {Chat.id: list(chat_ids)})
+        return {row[0]: row[1] for row in found}
 
     async def remove(self, chat: Chat) -> None:
         await self._session.execute(delete(Chat).where(Chat.id == chat.id))

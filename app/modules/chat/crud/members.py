@@ -1,5 +1,6 @@
 """Member rows: who is in a chat."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
+from app.kernel.loader import padded
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Chat, Member, Message
 
@@ -18,10 +20,6 @@ class Mark(NamedTuple):
     account_id: UUID
     joined_seq: int
     shown_read_seq: int
-
-    def has_read(self, message: Message) -> bool:
-        written_to_them = self.joined_seq < message.seq and self.account_id != message.sender_id
-        return written_to_them and self.shown_read_seq >= message.seq
 
 
 class MemberCrud:
@@ -63,6 +61,24 @@ class MemberCrud:
     async def account_ids(self, chat_id: UUID) -> tuple[UUID, ...]:
         query = select(Member.account_id).where(Member.chat_id == chat_id)
         return tuple((await self._session.scalars(query)).all())
+
+    async def of_chats(self, chat_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+        """Who is in these chats, by chat."""
+        found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        if chat_ids:
+            query = select(Member.chat_id, Member.account_id)
+            query = query.where(Member.chat_id.in_(padded(chat_ids)))
+            for chat_id, account_id in (await self._session.execute(query)).all():
+                found[chat_id].add(account_id)
+        return found
+
+    async def joined_since(
+        self, account_ids: Collection[UUID], since: datetime
+    ) -> Sequence[tuple[UUID, Chat]]:
+        """The chats that these accounts have joined since then, each beside its account."""
+        query = select(Member.account_id, Chat).join(Chat, Chat.id == Member.chat_id)
+        query = query.where(Member.account_id.in_(padded(account_ids)), Member.joined_at >= since)
+        return [(row[0], row[1]) for row in (await self._session.execute(query)).all()]
 
     async def among(self, chat_id: UUID, account_ids: Iterable[UUID]) -> set[UUID]:
         """Which of these are members."""
@@ -118,16 +134,18 @@ class MemberCrud:
         query = query.where(Member.chat_id == chat_id, Member.shown_read_seq < seq)
         return int(await self._session.scalar(query) or 0)
 
-    async def partners(self, account_id: UUID, chat_id: UUID | None) -> Sequence[UUID]:
-        """The other people in the account's direct chats, or in that one."""
-        mine, theirs = aliased(Member), aliased(Member)
-        query = select(theirs.account_id).join(Chat, Chat.id == theirs.chat_id)
-        query = query.join(mine, mine.chat_id == theirs.chat_id).where(
-            Chat.type == "direct", mine.account_id == account_id, theirs.account_id != account_id
+    async def partners(self, account_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+        """The other people in the accounts' direct chats, by account."""
+        mine, theirs, keys = aliased(Member), aliased(Member), padded(account_ids)
+        query = select(mine.account_id, theirs.account_id)
+        query = query.join(theirs, mine.chat_id == theirs.chat_id)
+        query = query.join(Chat, Chat.id == mine.chat_id).where(
+            Chat.type == "direct", mine.account_id.in_(keys), theirs.account_id != mine.account_id
         )
-        if chat_id is not None:
-            query = query.where(Chat.id == chat_id)
-        return (await self._session.scalars(query)).all()
+        found: dict[UUID, list[UUID]] = {account_id: [] for account_id in keys}
+        for account_id, other in (await self._session.execute(query)).all():
+            found[account_id].append(other)
+        return found
 
     async def roles(self, chat_id: UUID, account_ids: Iterable[UUID]) -> dict[UUID, str]:
         """The roles of those among these who are members."""

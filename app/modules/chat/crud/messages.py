@@ -1,11 +1,12 @@
 """Message rows: added with their numbers, found by them, and paged by ranges of `seq`."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import delete, select, tuple_
 
+from app.kernel.loader import padded
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Edit, Hidden, Message
 from app.modules.chat.schemas.messages import MessageRead
@@ -13,22 +14,43 @@ from app.modules.chat.schemas.messages import MessageRead
 # The chat, the sender, and what the sender's client calls the message.
 Key = tuple[UUID, UUID, UUID]
 
-COLUMNS = [column.name for column in Message.__table__.columns]
+# What a message has from the beginning.
+POSTED = (
+    Message.chat_id,
+    Message.seq,
+    Message.id,
+    Message.version,
+    Message.sender_id,
+    Message.text,
+    Message.sent_at,
+    Message.reply_to_id,
+    Message.client_message_id,
+)
 
 
 class MessageCrud:
     def __init__(self, transaction: Transaction) -> None:
         self._session = transaction.session
+        self._rows = transaction.rows
 
     def add(self, message: Message) -> Message:
         self._session.add(message)
         return message
 
     async def add_all(self, messages: Sequence[MessageRead]) -> None:
-        """Messages just numbered, in one statement; their chats and members go before them."""
-        await self._session.flush()
-        if messages:
-            await self._session.execute(insert(Message), [_row(message) for message in messages])
+        """Messages just numbered, past the ORM; AlreadyPosted if one of them is a repeat."""
+        await self._rows.insert(
+            {column: [getattr(one, column.key) for one in messages] for column in POSTED}
+        )
+
+    async def clear(self, chat_id: UUID, limit: int) -> int:
+        """Deletes the oldest of a chat that is gone, with what hangs on them; how many."""
+        oldest = select(Message.seq).where(Message.chat_id == chat_id)
+        seqs = (await self._session.scalars(oldest.order_by(Message.seq).limit(limit))).all()
+        if seqs:
+            until = delete(Message).where(Message.chat_id == chat_id, Message.seq <= seqs[-1])
+            await self._session.execute(until)
+        return len(seqs)
 
     async def by_id(self, chat_id: UUID, message_id: UUID) -> Message | None:
         query = select(Message).where(Message.chat_id == chat_id, Message.id == message_id)
@@ -78,6 +100,20 @@ class MessageCrud:
             (await self._session.scalars(query.where(Hidden.seq.between(first, last)))).all()
         )
 
+    async def hidden_by(
+        self, chat_id: UUID, account_ids: Collection[UUID], first: int, last: int
+    ) -> dict[UUID, frozenset[int]]:
+        """Which messages of the range these accounts have deleted for themselves, by account."""
+        query = select(Hidden.account_id, Hidden.seq).where(
+            Hidden.chat_id == chat_id,
+            Hidden.account_id.in_(padded(account_ids)),
+            Hidden.seq.between(first, last),
+        )
+        found: defaultdict[UUID, set[int]] = defaultdict(set)
+        for account_id, seq in (await self._session.execute(query)).all():
+            found[account_id].add(seq)
+        return {account_id: frozenset(seqs) for account_id, seqs in found.items()}
+
     async def hidden_among(
         self, chat_id: UUID, account_id: UUID, seqs: Collection[int]
     ) -> set[int]:
@@ -112,7 +148,3 @@ class MessageCrud:
         await self._session.execute(
             delete(Edit).where(Edit.chat_id == message.chat_id, Edit.seq == message.seq)
         )
-
-
-def _row(message: MessageRead) -> dict[str, Any]:
-    return {name: getattr(message, name) for name in COLUMNS}

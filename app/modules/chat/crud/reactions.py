@@ -2,29 +2,62 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, tuple_
 
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Message, Pin, Reaction
+
+NAMED = 20  # accounts named per reaction; all are counted
+
+
+class Counted(NamedTuple):
+    """One of the first `NAMED` who put that emoji on the message, and how many did."""
+
+    chat_id: UUID
+    seq: int
+    emoji: str
+    account_id: UUID
+    total: int
+
+
+def ranked(which: ColumnElement[bool]) -> Any:
+    """Reactions with the place of each among its message's equals, and how many those are."""
+    each: Any = (Reaction.chat_id, Reaction.seq, Reaction.emoji)
+    order = (Reaction.reacted_at, Reaction.account_id)
+    return (
+        select(
+            Reaction.chat_id, Reaction.seq, Reaction.emoji, Reaction.account_id,
+            Reaction.reacted_at, func.count().over(partition_by=each).label("total"),
+            func.row_number().over(partition_by=each, order_by=order).label("place"),
+        ).where(which).subquery()
+    )  # fmt: skip
+
+
+def named(put: Any) -> ColumnElement[bool]:
+    """Those of `ranked` who are named."""
+    return put.c.place <= literal_column(str(NAMED))  # type: ignore[no-any-return] # a column
 
 
 class ReactionCrud:
     def __init__(self, transaction: Transaction) -> None:
         self._session = transaction.session
 
-    async def of_messages(self, chat_id: UUID, seqs: Sequence[int]) -> Sequence[Reaction]:
+    async def of_messages(self, chat_id: UUID, seqs: Sequence[int]) -> Sequence[Counted]:
         """In the order they were put."""
-        query = select(Reaction).where(Reaction.chat_id == chat_id, Reaction.seq.in_(list(seqs)))
-        query = query.order_by(Reaction.reacted_at, Reaction.account_id)
-        return (await self._session.scalars(query)).all()
+        return await self._counted((Reaction.chat_id == chat_id) & Reaction.seq.in_(list(seqs)))
 
-    async def at(self, places: Collection[tuple[UUID, int]]) -> Sequence[Reaction]:
+    async def at(self, places: Collection[tuple[UUID, int]]) -> Sequence[Counted]:
         """Those on messages of several chats, each named by chat and `seq`."""
-        query = select(Reaction).where(tuple_(Reaction.chat_id, Reaction.seq).in_(list(places)))
-        query = query.order_by(Reaction.reacted_at, Reaction.account_id)
-        return (await self._session.scalars(query)).all()
+        return await self._counted(tuple_(Reaction.chat_id, Reaction.seq).in_(list(places)))
+
+    async def _counted(self, which: ColumnElement[bool]) -> Sequence[Counted]:
+        put = ranked(which)
+        columns = (put.c.chat_id, put.c.seq, put.c.emoji, put.c.account_id, put.c.total)
+        query = select(*columns).where(named(put)).order_by(put.c.reacted_at, put.c.account_id)
+        return [Counted(*row) for row in (await self._session.execute(query)).all()]
 
     async def add(self, message: Message, emoji: str, account_id: UUID, at: datetime) -> bool:
         """False if it was there."""

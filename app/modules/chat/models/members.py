@@ -11,8 +11,9 @@ from app.kernel.model import Base
 
 class Member(Base):
     __tablename__ = "chat_members"
-    # My chats are found by account; the primary key finds a chat's members.
-    __table_args__ = (Index(None, "account_id"),)
+    # My chats are found by account, those won lately by the time of joining too; the primary key
+    # finds a chat's members.
+    __table_args__ = (Index(None, "account_id", "joined_at"),)
 
     chat_id: Mapped[UUID] = mapped_column(
         ForeignKey("chat_chats.id", ondelete="CASCADE"), primary_key=True

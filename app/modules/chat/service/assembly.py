@@ -6,14 +6,13 @@ from uuid import UUID
 
 from app.kernel.transaction import Transaction
 from app.modules.auth.public import AccountDirectory, Person
-from app.modules.chat.crud.members import Mark, MemberCrud
-from app.modules.chat.crud.reactions import PinCrud, ReactionCrud
-from app.modules.chat.models import Chat, Member, Message, Reaction
+from app.modules.chat.crud.members import MemberCrud
+from app.modules.chat.crud.reactions import Counted, PinCrud, ReactionCrud
+from app.modules.chat.models import Chat, Member, Message
 from app.modules.chat.schemas.chats import ChatRead, ChatState
 from app.modules.chat.schemas.members import MemberRead
 from app.modules.chat.schemas.messages import MessageRead, ReactionRead
-
-NAMED = 20  # accounts named per reaction
+from app.modules.chat.service.readers import Readers
 
 
 class Assembly:
@@ -31,14 +30,14 @@ class Assembly:
         people = await self._directory.people(transaction, {row.sender_id for row in rows})
         reactions = _counted(await ReactionCrud(transaction).of_messages(chat.id, seqs))
         pinned = await PinCrud(transaction).among(chat.id, seqs)
-        marks = await self._marks(transaction, chat)
+        readers = await self._readers(transaction, chat)
         return [
             _message(
                 row,
                 people[row.sender_id],
                 reactions[chat.id, row.seq],
                 row.seq in pinned,
-                None if marks is None else sum(mark.has_read(row) for mark in marks),
+                None if readers is None else readers.of(row.seq, row.sender_id),
             )
             for row in rows
         ]
@@ -85,19 +84,21 @@ class Assembly:
             for row in rows
         ]
 
-    async def _marks(self, transaction: Transaction, chat: Chat) -> Sequence[Mark] | None:
-        """Everybody's read mark; None in a chat too large to count."""
-        return None if self.quiet(chat) else await MemberCrud(transaction).marks(chat.id)
+    async def _readers(self, transaction: Transaction, chat: Chat) -> Readers | None:
+        """None in a chat too large to count."""
+        if self.quiet(chat):
+            return None
+        return Readers(await MemberCrud(transaction).marks(chat.id))
 
 
-def _counted(rows: Sequence[Reaction]) -> defaultdict[tuple[UUID, int], list[ReactionRead]]:
+def _counted(rows: Sequence[Counted]) -> defaultdict[tuple[UUID, int], list[ReactionRead]]:
     """Reactions by message, counted by emoji, in the order they were first put."""
-    accounts: defaultdict[tuple[UUID, int, str], list[UUID]] = defaultdict(list)
+    accounts: defaultdict[tuple[UUID, int, str, int], list[UUID]] = defaultdict(list)
     for row in rows:
-        accounts[row.chat_id, row.seq, row.emoji].append(row.account_id)
+        accounts[row.chat_id, row.seq, row.emoji, row.total].append(row.account_id)
     counted: defaultdict[tuple[UUID, int], list[ReactionRead]] = defaultdict(list)
-    for (chat_id, seq, emoji), ids in accounts.items():
-        read = ReactionRead(emoji=emoji, count=len(ids), account_ids=ids[:NAMED])
+    for (chat_id, seq, emoji, total), ids in accounts.items():
+        read = ReactionRead(emoji=emoji, count=total, account_ids=ids)
         counted[chat_id, seq].append(read)
     return counted
 

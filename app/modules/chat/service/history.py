@@ -6,12 +6,13 @@ from uuid import UUID
 from app.kernel.caller import Caller
 from app.kernel.errors import fault
 from app.kernel.paging import PAGE_DEFAULT
-from app.kernel.transaction import Transaction, UnitOfWork
+from app.kernel.schema import Encoded
+from app.kernel.transaction import Glances
+from app.modules.auth.public import AccountDirectory
 from app.modules.chat import access
-from app.modules.chat.access import Membership
-from app.modules.chat.crud.messages import MessageCrud
+from app.modules.chat.crud.pages import SENDER, PageCrud
 from app.modules.chat.schemas.messages import History
-from app.modules.chat.service.assembly import Assembly
+from app.modules.chat.service.encoding import encoded_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +51,24 @@ NEWEST = Where()
 
 
 class HistoryService:
-    def __init__(self, reading: UnitOfWork, assembly: Assembly) -> None:
-        self._reading = reading
-        self._assembly = assembly
+    def __init__(self, glance: Glances, directory: AccountDirectory, quiet_above: int) -> None:
+        self._glance = glance
+        self._directory = directory
+        self._quiet_above = quiet_above
 
     async def page(
         self, caller: Caller, chat_id: UUID, where: Where = NEWEST, limit: int = PAGE_DEFAULT
-    ) -> History:
-        """Messages in ascending order, without those the caller has deleted for themselves."""
-        async with self._reading() as transaction:
-            seen = await access.visible_chat(transaction, caller, chat_id)
-            return await self.of(transaction, seen, where, limit)
+    ) -> Encoded[History]:
+        """Messages in ascending order, without those the caller has deleted for themselves.
 
-    async def of(
-        self, transaction: Transaction, seen: Membership, where: Where, limit: int
-    ) -> History:
-        """The same inside a block in which the chat has been got already."""
-        chat = seen.chat
-        first, last = where.range(chat.last_seq, limit)
-        messages = MessageCrud(transaction)
-        rows = await messages.between(chat.id, first, last)
-        hidden = await messages.hidden(chat.id, seen.member.account_id, first, last)
-        rows = [row for row in rows if row.seq not in hidden]
-        return History(
-            entities=await self._assembly.messages(transaction, chat, rows),
-            total_count=chat.last_seq,
-            has_before=first > 1 and chat.last_seq > 0,
-            has_after=last < chat.last_seq,
-            last_seq=chat.last_seq,
-            version=chat.last_version,
-        )
+        The end of the line is read first and bounds the rest. What changes meanwhile is shown in
+        its newer state, and told once more to whoever goes on from the page's version.
+        """
+        account_id = caller.account_id
+        async with self._glance() as glance:
+            line = await access.glimpsed_chat(glance, caller, chat_id)
+            first, last = where.range(line.last_seq, limit)
+            counted, pages = line.member_count <= self._quiet_above, PageCrud(glance)
+            past = await pages.past(chat_id, account_id, first, last, marks=counted)
+        faces = await self._directory.faces({row[SENDER] for row in past.messages})
+        return encoded_history(chat_id, line, (first, last), past, faces, counted=counted)

@@ -5,95 +5,132 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.kernel.caller import Caller
-from app.kernel.sockets import Push, Told
-from app.kernel.transaction import Transaction, UnitOfWork
-from app.modules.chat import access
+from app.kernel.errors import AppError
+from app.kernel.loader import Loader
+from app.kernel.measures import Measures
+from app.kernel.sockets import Push, Sealed, Signal, Told
+from app.kernel.transaction import Glances, Transaction, UnitOfWork
 from app.modules.chat.access import Membership
 from app.modules.chat.crud.changes import ChangeCrud
 from app.modules.chat.crud.chats import ChatCrud
 from app.modules.chat.models import Chat
-from app.modules.chat.schemas.frames import ChatHistory, ChatJoined, ChatLeft, ResyncRequired
+from app.modules.chat.schemas.frames import (
+    ChatDeleted,
+    ChatHistory,
+    ChatJoined,
+    ChatLeft,
+    ResyncRequired,
+)
+from app.modules.chat.service.arrivals import Arrival, Arrivals
 from app.modules.chat.service.assembly import Assembly, chat_state, unread
-from app.modules.chat.service.history import NEWEST, HistoryService
+from app.modules.chat.service.retelling import retold
 from app.modules.chat.service.stretch import read_stretch
 
 MISSED_MAX = 300  # changes; who has missed more fetches the chat anew
-FIRST_MESSAGES = 20
+RESUME_BYTES = 4 * 1024 * 1024  # told at once to one socket; what goes beyond is fetched anew
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What a door tells first, and the version up to which that is complete, by chat."""
+    """What a door tells first, the version up to which that is complete, by chat, and whose coming
+    and going it tells."""
 
-    told: list[Told]
+    told: list[Told | Sealed]
     versions: Mapping[UUID, int]
+    partners: Sequence[UUID] = ()
 
 
 class LineService:
-    def __init__(self, reading: UnitOfWork, assembly: Assembly, history: HistoryService) -> None:
+    def __init__(
+        self,
+        glance: Glances,
+        reading: UnitOfWork,
+        assembly: Assembly,
+        measures: Measures | None = None,
+    ) -> None:
+        self._outcomes = (measures or Measures()).counters(
+            "messenger_resumes", "How people came back to a chat's line.", "outcome"
+        )
         self._reading = reading
         self._assembly = assembly
-        self._history = history
+        self._arrivals = Arrivals(glance, reading, assembly, self._missed)
+        self._heads = Loader(self._ask_heads)
 
     async def enter(self, caller: Caller, chat_id: UUID, seen: int | None) -> Entered:
         """One chat: the newest messages, or what came after the version `seen`.
 
         Raises ChatMissing.
         """
-        async with self._reading() as transaction:
-            membership = await access.visible_chat(transaction, caller, chat_id)
-            told = (
-                await self._newest(transaction, membership)
-                if seen is None
-                else await self._missed(transaction, membership, seen)
-            )
-            return Entered([told], {chat_id: membership.chat.last_version})
+        entered = await self._arrivals.enter(Arrival(caller, chat_id, seen))
+        self._count(entered.told, seen, entered.version)
+        return Entered([entered.told], {chat_id: entered.version}, entered.partners)
+
+    def _count(self, told: Told | Sealed, mark: int | None, version: int) -> None:
+        if isinstance(told, ResyncRequired):
+            outcome = "resync"
+        elif mark is None:
+            outcome = "fresh"
+        else:
+            outcome = "up_to_date" if mark == version else "resumed"
+        self._outcomes.of(outcome).add()
 
     async def chat_ids(self, caller: Caller) -> list[UUID]:
         """The caller's chats."""
-        async with self._reading() as transaction:
-            return [chat_id for chat_id, _ in await ChatCrud(transaction).heads(caller.account_id)]
+        return list(await self._heads.load(caller.account_id))
 
     async def resume(self, caller: Caller, marks: Mapping[UUID, int] | None) -> Entered:
         """All chats: what came after each mark, then the chats won and lost meanwhile."""
+        if marks is None:
+            return Entered([], await self._heads.load(caller.account_id))
         async with self._reading() as transaction:
-            versions = dict(await ChatCrud(transaction).heads(caller.account_id))
-            listed = {} if marks is None else marks
-            told = [
-                await self._missed(transaction, seen, listed[seen.chat.id])
-                for seen in await self._mine(transaction, caller, listed)
-            ]
-            if marks is not None:
-                told += await self._joined(transaction, caller, set(versions) - set(marks))
-                told += [ChatLeft(chat_id=chat_id) for chat_id in marks if chat_id not in versions]
+            heads = await ChatCrud(transaction).heads([caller.account_id])
+            versions = heads[caller.account_id]
+            told: list[Told | Sealed] = []
+            room = RESUME_BYTES
+            for seen in await self._mine(transaction, caller, marks):
+                missed = await self._missed(transaction, seen, marks[seen.chat.id], room)
+                room -= len(missed.encoded())
+                told.append(missed)
+                self._count(missed, marks[seen.chat.id], seen.chat.last_version)
+            told += await self._joined(transaction, caller, set(versions) - set(marks))
+            told += [ChatLeft(chat_id=chat_id) for chat_id in marks if chat_id not in versions]
             return Entered(told, versions)
 
-    async def past(self, channel: str, after: int) -> Sequence[Push]:
-        """The pushes of a chat's channel after a version; at most as many as may be resumed."""
+    async def _ask_heads(self, account_ids: Sequence[UUID]) -> list[Mapping[UUID, int] | AppError]:
+        async with self._reading() as transaction:
+            heads = await ChatCrud(transaction).heads(account_ids)
+        return [heads[account_id] for account_id in account_ids]
+
+    async def past(self, channel: str, after: int) -> Sequence[Signal]:
+        """What was told of a chat after a version; at most as much as may be resumed.
+
+        Of a chat that is gone there is only its end to tell.
+        """
         chat_id = UUID(channel.partition(":")[2])
         async with self._reading() as transaction:
             chat = await ChatCrud(transaction).get(chat_id)
             if chat is None:
-                return []
+                return [Push(channel, ChatDeleted(chat_id=chat_id))]
             until = min(chat.last_version, after + MISSED_MAX)
             stretch = await read_stretch(transaction, self._assembly, chat, after, until)
-        return [Push(channel, told, version) for version, told in stretch.frames(after)]
+            state = chat_state(chat)
+        return [
+            signal for told in stretch.frames(after) for signal in retold(*told, stretch, state)
+        ]
 
-    async def _newest(self, transaction: Transaction, seen: Membership) -> ChatHistory:
-        page = await self._history.of(transaction, seen, NEWEST, FIRST_MESSAGES)
-        return ChatHistory(
-            chat_id=seen.chat.id,
-            messages=page.entities,
-            changes=[],
-            version=page.version,
-            last_seq=page.last_seq,
-            total_count=page.total_count,
-            has_before=page.has_before,
-            unread_count=unread(seen.chat, seen.member),
-            resumed=False,
-        )
+    async def lack(self, channel: str, version: int) -> Told | None:
+        """Where a member who lacks a chat's line behind that version reads on; None if it is gone.
 
-    async def _missed(self, transaction: Transaction, seen: Membership, mark: int) -> Told:
+        Whatever was committed before this is asked lies behind the answer's `from_seq`.
+        """
+        chat_id = UUID(channel.partition(":")[2])
+        async with self._reading() as transaction:
+            chat = await ChatCrud(transaction).get(chat_id)
+            return None if chat is None else await self._resync(transaction, chat, version)
+
+    async def _missed(
+        self, transaction: Transaction, seen: Membership, mark: int, room: int = RESUME_BYTES
+    ) -> Told | Sealed:
         """What came after the mark; too much, or a mark that never was, asks for a fresh start."""
         chat, account_id = seen.chat, seen.member.account_id
         if not 0 <= chat.last_version - mark <= MISSED_MAX:
@@ -101,7 +138,7 @@ class LineService:
         stretch = await read_stretch(
             transaction, self._assembly, chat, mark, chat.last_version, for_account=account_id
         )
-        return ChatHistory(
+        history = ChatHistory(
             chat_id=chat.id,
             messages=stretch.messages,
             changes=stretch.changes,
@@ -112,6 +149,10 @@ class LineService:
             unread_count=unread(chat, seen.member),
             resumed=True,
         )
+        sealed = Sealed(history.encoded())
+        if mark < chat.last_version and len(sealed.payload) > room:
+            return await self._resync(transaction, chat, mark)
+        return sealed
 
     @staticmethod
     async def _resync(transaction: Transaction, chat: Chat, mark: int) -> ResyncRequired:

@@ -17,7 +17,7 @@ from app.modules.chat.events import MessageDeleted, MessageEdited
 from app.modules.chat.models import ChangeKind, Message
 from app.modules.chat.schemas.messages import EditRead, MessagePatch, MessagePost, MessageRead
 from app.modules.chat.service.assembly import Assembly
-from app.modules.chat.service.writer import Post, Posted, Writer
+from app.modules.chat.service.writer import Post, Posted, Then, Writer
 from app.modules.chat.settings import TEXT_BYTES_MAX, ChatSettings
 
 
@@ -41,6 +41,14 @@ class MessageService:
         """
         self._check_text(body.text)
         return await self._writer.post(Post(caller, chat_id, body))
+
+    def submit(self, caller: Caller, chat_id: UUID, body: MessagePost, then: Then) -> None:
+        """The same without waiting: `then` is told the outcome, once and never by this call.
+
+        What can be seen at once (InvalidInput, Overloaded) is raised.
+        """
+        self._check_text(body.text)
+        self._writer.submit(Post(caller, chat_id, body), then)
 
     async def edit(
         self, caller: Caller, chat_id: UUID, message_id: UUID, body: MessagePatch

@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.kernel.caller import Caller
+from app.kernel.errors import AppError
+from app.kernel.loader import Loader
 from app.kernel.ports import Clock
 from app.kernel.sockets import Presence, Publisher, Push
 from app.kernel.transaction import UnitOfWork
@@ -13,6 +15,10 @@ from app.modules.chat.crud.members import MemberCrud
 from app.modules.chat.crud.presence import PresenceCrud
 from app.modules.chat.schemas.frames import PresenceTold
 from app.modules.chat.service.channels import presence_channel
+
+LEAVING_AT_ONCE = 500  # people whose leaving is noted in one block
+
+Seen = tuple[UUID, datetime]
 
 
 class PresenceService:
@@ -29,6 +35,8 @@ class PresenceService:
         self._publisher = publisher
         self._presence = presence
         self._directory = directory
+        self._seen: Loader[Seen, None] = Loader(self._note, LEAVING_AT_ONCE)
+        self._partners = Loader(self._ask_partners)
         self._online: set[UUID] = set()  # who was told to be here
 
     def appeared(self, caller: Caller) -> None:
@@ -43,10 +51,15 @@ class PresenceService:
             return
         now = self._clock.now()
         try:
-            async with self._unit_of_work() as transaction:
-                await PresenceCrud(transaction).note(account_id, now)
+            await self._seen.load((account_id, now))
         finally:
             self._went(account_id, now)
+
+    async def _note(self, seen: Sequence[Seen]) -> list[AppError | None]:
+        """One block for all who leave at the same moment."""
+        async with self._unit_of_work() as transaction:
+            await PresenceCrud(transaction).note(dict(seen))
+        return [None] * len(seen)
 
     def _went(self, account_id: UUID, now: datetime) -> None:
         if self._presence.sockets(account_id) == 0 and account_id in self._online:
@@ -70,10 +83,15 @@ class PresenceService:
             for account_id in account_ids
         ]
 
-    async def partners(self, caller: Caller, chat_id: UUID | None = None) -> Sequence[UUID]:
-        """The people of the caller's direct chats, or of that one if it is direct."""
+    async def partners(self, caller: Caller) -> Sequence[UUID]:
+        """The people of the caller's direct chats."""
+        return await self._partners.load(caller.account_id)
+
+    async def _ask_partners(self, account_ids: Sequence[UUID]) -> list[Sequence[UUID] | AppError]:
         async with self._reading() as transaction:
-            return await MemberCrud(transaction).partners(caller.account_id, chat_id)
+            partners = await MemberCrud(transaction).partners(account_ids)
+        return [partners[account_id] for account_id in account_ids]
 
     def _tell(self, told: PresenceTold) -> None:
-        self._publisher.publish(Push(presence_channel(told.account_id), told))
+        channel = presence_channel(told.account_id)
+        self._publisher.publish(Push(channel, told, passing=channel))

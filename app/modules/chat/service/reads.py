@@ -35,13 +35,14 @@ class ReadService:
 
         Raises ChatMissing, MessageMissing, InvalidInput for a `seq` that is not there yet.
         """
+        shown = await self._receipts.shown({caller.account_id})
         async with self._unit_of_work() as transaction:
             held = await access.held_chat(transaction, caller, chat_id)
             seq, message_id = await self._target(transaction, held, body)
             held.member.marked_unread = False
             if seq > held.member.last_read_seq:
                 held.member.last_read_seq = seq
-                if await self._receipts.shown(transaction, {caller.account_id}):
+                if shown:
                     held.member.shown_read_seq = seq
                 held.member.last_read_at = self._clock.now()
                 transaction.record(await self._moved(transaction, held, message_id))

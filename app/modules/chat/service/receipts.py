@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from app.kernel.ports import ReadReceiptWishes
-from app.kernel.transaction import Transaction
 
 
 class Receipts:
@@ -12,9 +11,9 @@ class Receipts:
         """`wishes` finds who keeps people's preferences, if anybody does."""
         self._wishes = wishes
 
-    async def shown(self, transaction: Transaction, account_ids: Iterable[UUID]) -> set[UUID]:
-        """Those of them who let others see what they have read."""
+    async def shown(self, account_ids: Iterable[UUID]) -> set[UUID]:
+        """Those of them who let others see what they have read; asked outside of any block."""
         ids, wishes = set(account_ids), self._wishes()
         if wishes is None:
             return ids
-        return ids - await wishes.without_receipts(transaction, ids)
+        return ids - await wishes.without_receipts(ids)

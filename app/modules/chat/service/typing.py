@@ -40,7 +40,10 @@ class TypingService:
             quiet = seen.chat.member_count > self._settings.quiet_above
         if not quiet:
             told = TypingTold(chat_id=chat_id, account_id=caller.account_id, is_typing=is_typing)
-            self._publisher.publish(Push(chat_channel(chat_id), told, besides=caller.account_id))
+            state = f"typing:{chat_id}:{caller.account_id}"
+            self._publisher.publish(
+                Push(chat_channel(chat_id), told, besides=caller.account_id, passing=state)
+            )
 
     def _due(self, key: Key, is_typing: bool) -> bool:
         """A change from typing to not typing is always news; the same again after a second."""

@@ -1,12 +1,10 @@
 """What people want to get, in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
-from app.kernel.transaction import Transaction
+from app.kernel.transaction import Glance, Transaction
 from app.modules.notify.models import Preferences
 
 
@@ -30,10 +28,9 @@ class PreferenceCrud:
         await self._session.flush()
         return row
 
-    async def without_receipts(self, ids: Iterable[UUID]) -> set[UUID]:
-        found = await self._session.scalars(
-            select(Preferences.account_id).where(
-                Preferences.account_id.in_(set(ids)), Preferences.send_read_receipts.is_(False)
-            )
-        )
-        return set(found)
+
+async def receipts_shown(glance: Glance, ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Of those who have said what they want, whether others may see what they have read."""
+    columns = (Preferences.account_id, Preferences.send_read_receipts)
+    found = await glance.find(columns, {Preferences.account_id: list(ids)})
+    return {row[0]: row[1] for row in found}

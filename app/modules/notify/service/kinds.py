@@ -13,8 +13,25 @@ class Kind:
     sample: dict[str, str]
 
 
-EMAIL_CONFIRM = Kind("email_confirm", {"name": "Ann", "link": LINK, "hours": "48"})
-PASSWORD_RESET = Kind("password_reset", {"name": "Ann", "link": LINK, "minutes": "60"})
+# The same in every letter with a link: a code that may be typed instead.
+OPENING = {"name": "Ann", "link": LINK, "code": "01234567", "code_minutes": "10"}
+MOVED = {"name": "Ann", "new_email": "ann@elsewhere.example", "when": "2026-01-31 12:00 UTC"}
+
+EMAIL_CONFIRM = Kind("email_confirm", {**OPENING, "hours": "48"})
+EMAIL_CHANGE = Kind("email_change", {**OPENING, "hours": "48"})
+EMAIL_CHANGE_ASKED = Kind("email_change_asked", MOVED)
+EMAIL_CHANGED = Kind("email_changed", MOVED)
+PASSWORD_RESET = Kind("password_reset", {**OPENING, "minutes": "10"})
 PASSWORD_CHANGED = Kind("password_changed", {"name": "Ann", "when": "2026-01-31 12:00 UTC"})
 
-KINDS = {kind.code: kind for kind in (EMAIL_CONFIRM, PASSWORD_RESET, PASSWORD_CHANGED)}
+KINDS = {
+    kind.code: kind
+    for kind in (
+        EMAIL_CONFIRM,
+        EMAIL_CHANGE,
+        EMAIL_CHANGE_ASKED,
+        EMAIL_CHANGED,
+        PASSWORD_RESET,
+        PASSWORD_CHANGED,
+    )
+}

@@ -10,7 +10,8 @@ import pytest
 
 from app.kernel.caller import Role
 from app.kernel.errors import NotSignedIn
-from app.kernel.transaction import Transaction
+from app.kernel.sockets import Ending, Kick
+from app.kernel.transaction import Glance
 from app.modules.auth.events import AccountChanged, SessionsEnded
 from app.modules.auth.schemas.sessions import Grant
 from app.modules.auth.service.authentication import SessionAuthenticator
@@ -27,21 +28,21 @@ async def grant(desk: Desk) -> Grant:
 
 
 class Counted:
-    """The desk's reading blocks, counted; `meanwhile` happens at the end of each."""
+    """The desk's glances at the database, counted; `meanwhile` happens at the end of each."""
 
     def __init__(self, desk: Desk) -> None:
-        self._reading = desk.wiring.reading
+        self._glance = desk.wiring.glance
         self.count = 0
         self.meanwhile: list[SessionsEnded] = []
         self.authenticator = SessionAuthenticator(
-            self.reading, desk.wiring.tokens, desk.wiring.clock
+            self.glance, desk.wiring.tokens, desk.wiring.clock
         )
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Transaction]:
+    async def glance(self) -> AsyncIterator[Glance]:
         self.count += 1
-        async with self._reading() as transaction:
-            yield transaction
+        async with self._glance() as glance:
+            yield glance
         for ended in self.meanwhile:
             self.authenticator.forget(ended)
 
@@ -106,6 +107,15 @@ async def test_only_the_sessions_that_ended_are_asked_about_anew(desk: Desk, gra
     counted.authenticator.forget(SessionsEnded(account_id=ann.account_id, session_ids=None))
     await counted.authenticator.authenticate(grant.access_token)
     assert counted.count == 3
+
+
+async def test_what_another_node_has_ended_is_asked_about_anew(desk: Desk, grant: Grant) -> None:
+    counted = Counted(desk)
+    ann = await counted.authenticator.authenticate(grant.access_token)
+    for expected, session_ids in ((2, frozenset({ann.session_id})), (3, None), (3, frozenset())):
+        counted.authenticator.kicked(Kick(ann.account_id, Ending.SIGNED_OUT, session_ids))
+        await counted.authenticator.authenticate(grant.access_token)
+        assert counted.count == expected
 
 
 async def test_what_ended_while_it_was_asked_about_is_not_kept(desk: Desk, grant: Grant) -> None:

@@ -1,6 +1,7 @@
 """A token of a letter is good once, for its purpose, its account and its time."""
 
 import asyncio
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,23 +11,25 @@ from sqlalchemy import select
 from app.modules.auth.errors import TokenInvalid
 from app.modules.auth.events import LinkIssued, Purpose
 from app.modules.auth.models import Account, OneTimeToken
-from app.modules.auth.service.one_time import OneTimeTokens
+from app.modules.auth.service.one_time import OneTimeTokens, digest_of
 from tests.modules.auth.conftest import NOW, PASSWORD, Desk
 
-TOKENS = OneTimeTokens("https://talk.example")
+
+def tokens(desk: Desk) -> OneTimeTokens:
+    return OneTimeTokens("https://talk.example", desk.wiring.tokens)
 
 
 async def uses(desk: Desk, purpose: Purpose, token: str) -> UUID:
     async with desk.wiring.unit_of_work() as transaction:
-        account = await TOKENS.use(transaction, purpose, token, desk.clock.now())
-        return account.id
+        used = await tokens(desk).use(transaction, digest_of(token), desk.clock.now(), purpose)
+        return used.account.id
 
 
 async def issues(desk: Desk, account_id: UUID, purpose: Purpose = Purpose.RESET) -> LinkIssued:
     async with desk.wiring.unit_of_work() as transaction:
         account = await transaction.session.get(Account, account_id)
         assert account is not None
-        await TOKENS.issue(transaction, account, purpose, desk.clock.now())
+        await tokens(desk).issue(transaction, account, purpose, desk.clock.now())
     return desk.letters[-1]
 
 
@@ -41,10 +44,13 @@ async def test_a_letter_says_everything_that_is_to_be_written(desk: Desk) -> Non
         locale="ru",
         page="https://talk.example/accounts/password/set/",
         token=issued.token,
-        expires_at=NOW + timedelta(minutes=60),
+        expires_at=NOW + timedelta(minutes=10),
+        code=issued.code,
     )
     assert len(issued.token) >= 43
+    assert re.fullmatch("[0-9]{8}", issued.code)
     assert issued.token not in repr(issued)
+    assert issued.code not in repr(issued)
 
 
 async def test_what_is_stored_opens_nothing(desk: Desk) -> None:
@@ -53,6 +59,7 @@ async def test_what_is_stored_opens_nothing(desk: Desk) -> None:
     async with desk.wiring.reading() as transaction:
         row = (await transaction.session.scalars(select(OneTimeToken))).one()
     assert issued.token not in repr(vars(row))
+    assert issued.code not in repr(vars(row))
     with pytest.raises(TokenInvalid):
         await uses(desk, Purpose.RESET, row.digest)
 
@@ -84,7 +91,7 @@ async def test_a_token_is_for_one_purpose(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("purpose", "lives"),
-    [(Purpose.CONFIRM, timedelta(hours=48)), (Purpose.RESET, timedelta(minutes=60))],
+    [(Purpose.CONFIRM, timedelta(hours=48)), (Purpose.RESET, timedelta(minutes=10))],
 )
 async def test_a_token_ends_at_its_time(desk: Desk, purpose: Purpose, lives: timedelta) -> None:
     ann = await desk.signs_up()
@@ -143,12 +150,22 @@ async def test_a_new_name_changes_nothing(desk: Desk) -> None:
 
 async def test_nobody_is_flooded_with_letters(desk: Desk) -> None:
     ann = await desk.signs_up()
-    for _ in range(8):
-        await issues(desk, ann.id)
-    assert len(desk.letters) == 5
-    desk.clock.advance(timedelta(hours=1))
+    for sent in (2, 4, 5, 5):
+        for _ in range(9):
+            await issues(desk, ann.id)
+        assert len(desk.letters) == sent
+        desk.clock.advance(timedelta(hours=1))
+    desk.clock.advance(timedelta(hours=20))
     await issues(desk, ann.id)
     assert len(desk.letters) == 6
+
+
+async def test_letters_used_or_expired_count_all_the_same(desk: Desk) -> None:
+    ann = await desk.signs_up()
+    for _ in range(2):
+        await uses(desk, Purpose.RESET, (await issues(desk, ann.id)).token)
+    await issues(desk, ann.id)
+    assert len(desk.letters) == 2
 
 
 async def test_a_refused_token_tells_nobody_the_password(desk: Desk) -> None:

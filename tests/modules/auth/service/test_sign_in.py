@@ -16,6 +16,7 @@ from app.modules.auth.errors import CredentialsInvalid
 from app.modules.auth.events import SessionsEnded
 from app.modules.auth.schemas.sessions import SignIn
 from app.modules.auth.service.grants import Grants
+from app.modules.auth.service.guard import Guard
 from app.modules.auth.service.sessions import SessionService
 from app.modules.auth.service.sign_in import SignInService, trace
 from app.modules.auth.settings import LifetimeSettings
@@ -35,8 +36,9 @@ class Watched(PasswordHasher):
         wiring, lifetimes = self._desk.wiring, LifetimeSettings()
         grants = Grants(wiring.tokens, lifetimes)
         return SignInService(
-            wiring.unit_of_work, wiring.reading, self, grants, lifetimes, wiring.clock
-        )
+            wiring.unit_of_work, wiring.reading, self, grants, lifetimes, wiring.clock,
+            Guard(wiring.rate_limits),
+        )  # fmt: skip
 
     @override
     async def hash(self, password: str) -> str:
@@ -168,7 +170,7 @@ async def test_a_hash_of_another_cost_is_renewed(desk: Desk) -> None:
         wiring, lifetimes = desk.wiring, LifetimeSettings()
         service = SignInService(
             wiring.unit_of_work, wiring.reading, dearer, Grants(wiring.tokens, lifetimes),
-            lifetimes, wiring.clock,
+            lifetimes, wiring.clock, Guard(wiring.rate_limits),
         )  # fmt: skip
         await service.sign_in(SignIn(username="ann", password=PASSWORD), HOME)
     async with wiring.reading() as transaction:

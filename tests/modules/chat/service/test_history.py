@@ -1,17 +1,24 @@
 """Pages of a chat's past."""
 
+from contextlib import AbstractContextManager
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.adapters.database.engine import Database
 from app.kernel.errors import InvalidInput
 from app.modules.chat.service.history import Where
 from tests.kit.cast import Person
 from tests.kit.house import House
-from tests.kit.watch import queries
+from tests.kit.watch import glances, statements
 
-SESSIONS = "auth_sessions"  # who asks is remembered for a second only
-PAGE_COST = 7  # the chat, the messages, who hid, people, reactions, pins, read marks
+
+def asked(database: Database) -> AbstractContextManager[list[str]]:
+    return glances(database) if database.dialect == "postgresql" else statements(database)
+
+
+PAGE_COST = 2  # the end of the chat's line, and the page with all that lies on it
 
 
 async def test_bob_pages_through_the_past_in_every_direction(ann: Person, bob: Person) -> None:
@@ -65,8 +72,43 @@ async def test_every_page_costs_the_same(ann: Person, bob: Person, house: House)
         await (ann, bob)[n % 2].posts(chat, str(n))
 
     for where in ({"limit": 2}, {"limit": 30}, {"limit": 10, "offset": 3}, {"around": 15}):
-        with queries(house.database, PAGE_COST, besides=SESSIONS):
+        with asked(house.database) as sent:
             await ann.history(chat, **where)
+        assert len([one for one in sent if "auth_" not in one]) == PAGE_COST, sent
+
+
+async def test_a_page_shows_all_that_people_have_put_on_it(ann: Person, bob: Person) -> None:
+    chat = await ann.opens(bob)
+    posted = [await ann.posts(chat, text) for text in ("one", "two", "three")]
+    at = f"/chats/{chat['id']}/messages"
+    for emoji in ("👍", "❤"):
+        await bob.http.put(f"{at}/{posted[0]['id']}/reactions/{emoji}/")
+        await ann.http.put(f"{at}/{posted[0]['id']}/reactions/{emoji}/")
+    await ann.http.put(f"/chats/{chat['id']}/pins/{posted[1]['id']}/")
+    await bob.http.delete(f"{at}/{posted[2]['id']}/", **{"for": "me"})
+    await bob.http.post(f"/chats/{chat['id']}/read/", seq=1)
+
+    (first, second) = (await bob.history(chat))["entities"]
+
+    both = [bob.id, ann.id]
+    assert first["reactions"] == [
+        {"emoji": "👍", "count": 2, "account_ids": both},
+        {"emoji": "❤", "count": 2, "account_ids": both},
+    ]
+    assert (first["read_count"], first["is_read"], first["pinned"]) == (1, True, False)
+    assert (second["read_count"], second["is_read"], second["pinned"]) == (0, False, True)
+    assert second["sender"]["id"] == ann.id
+
+
+async def test_a_new_name_is_on_the_next_page(ann: Person, bob: Person) -> None:
+    chat = await ann.opens(bob)
+    await ann.posts(chat, "hello")
+    await bob.history(chat)
+    await ann.http.patch("/accounts/me/", display_name="Anna")
+
+    (message,) = (await bob.history(chat))["entities"]
+
+    assert message["sender"]["display_name"] == "Anna"
 
 
 @given(

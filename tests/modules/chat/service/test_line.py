@@ -1,5 +1,8 @@
 """Coming back: exactly what was missed, from any version, through both doors."""
 
+import pytest
+
+from app.modules.chat.service import line
 from tests.kit.cast import Person
 from tests.kit.house import House
 from tests.kit.sync import Replica, fetched
@@ -170,3 +173,46 @@ async def test_resuming_where_nothing_was_missed_costs_the_same_for_many_chats(
 
     with queries(house.database, NOTHING_MISSED, besides=SESSIONS):
         await (await ann.listening(resume={chat["id"]: 0 for chat in chats})).caught_up()
+
+
+async def test_a_resume_of_too_many_bytes_is_fetched_anew_and_goes_on_live(
+    ann: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chats = [await ann.opens(bob, name=name) for name in "abc"]
+    read = await ann.opens(bob, name="read")
+    for chat in chats:
+        await ann.posts(chat, "x" * 4000)
+    monkeypatch.setattr(line, "RESUME_BYTES", 6000)
+
+    socket = await bob.listening(resume={chat["id"]: 0 for chat in [*chats, read]})
+
+    told = {frame["chat_id"] for frame in socket.of("chat_history")}
+    anew = {frame["chat_id"]: frame["from_seq"] for frame in socket.of("resync_required")}
+    assert len(told) == 2
+    assert read["id"] in told
+    assert set(anew.values()) == {1}
+    assert told | set(anew) == {chat["id"] for chat in [*chats, read]}
+    for chat in chats:
+        await ann.posts(chat, "live")
+        assert (await socket.until("new_message"))["version"] == 2
+
+
+async def test_whoever_lacks_a_line_is_told_the_first_message_that_is_new_or_has_changed(
+    house: House, ann: Person
+) -> None:
+    chat = await ann.opens()
+    for text in ("first", "second", "third"):
+        await ann.posts(chat, text)
+    channel, past = f"chat:{chat['id']}", house.app.state.wiring.lacks["chat"]
+    page = await ann.history(chat)
+    assert (await past(channel, 2)).from_seq == 3
+
+    await ann.http.patch(
+        f"/chats/{chat['id']}/messages/{page['entities'][0]['id']}/", text="edited"
+    )
+
+    edited = page["entities"][0]["seq"]
+    assert (await past(channel, 2)).from_seq == min(edited, 3)
+    assert (await past(channel, 3)).from_seq == edited
+    await ann.http.delete(f"/chats/{chat['id']}/")
+    assert await past(channel, 3) is None

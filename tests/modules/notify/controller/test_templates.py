@@ -8,7 +8,7 @@ async def test_an_admin_looks_writes_and_previews(post: PostOffice) -> None:
     async with post.knocking(await post.token("postmistress")) as door:
         listed = await door.get("/notify/templates/")
         assert listed.status_code == 200
-        assert len(listed.json()["data"]["entities"]) == 6
+        assert len(listed.json()["data"]["entities"]) == 12
         path = "/notify/templates/email_confirm/"
         put = await door.put(path, json={"locale": "en", "subject": "Hi {{ name }}"})
         assert put.json()["data"]["overridden"] is True

@@ -26,7 +26,6 @@ async def test_others_are_told_who_wants_no_receipts(post: PostOffice) -> None:
     ann, bob = await post.person(), await post.person("bob")
     body = PreferencesPatch(send_read_receipts=False)
     await post.get(PreferenceService).change(ann, body)
-    async with post.wiring.reading() as transaction:
-        ids = [ann.account_id, bob.account_id]
-        hidden = await post.get(ReadReceiptWishes).without_receipts(transaction, ids)
+    ids = [ann.account_id, bob.account_id]
+    hidden = await post.get(ReadReceiptWishes).without_receipts(ids)
     assert hidden == {ann.account_id}

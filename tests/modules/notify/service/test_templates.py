@@ -17,10 +17,10 @@ async def present(post: PostOffice, code: str = "password_reset") -> TemplateRea
 
 async def test_all_letters_are_listed_as_shipped(post: PostOffice) -> None:
     page = await post.get(TemplateService).all(await post.admin())
-    assert page.total_count == len(page.entities) == 6
+    assert page.total_count == len(page.entities) == 12
     assert not any(one.overridden for one in page.entities)
     reset = next(one for one in page.entities if one.code == "password_reset")
-    assert reset.variables == ["link", "minutes", "name"]
+    assert reset.variables == ["code", "code_minutes", "link", "minutes", "name"]
 
 
 async def test_an_admin_writes_a_part_and_takes_it_back(post: PostOffice) -> None:
@@ -56,7 +56,7 @@ async def test_a_letter_can_be_seen_before_it_is_kept(post: PostOffice) -> None:
     body = TemplatePreview(locale="en", subject="Dear {{ name }}")
     letter = await templates.preview(admin, "password_reset", body)
     assert letter.subject == "Dear Ann"
-    assert "60 minutes" in letter.text
+    assert "10 minutes" in letter.text
     page = await templates.all(admin)
     assert not any(one.overridden for one in page.entities)
     with pytest.raises(InvalidInput):

@@ -1,0 +1,118 @@
+"""People who talk are not hindered; who floods is told to slow down, and is sent away."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from app.adapters.realtime.closes import Close
+from tests.kit.cast import Cast, key
+from tests.kit.database import sqlite_location
+from tests.kit.doors import Frame, Socket
+from tests.kit.house import House, messenger
+
+
+@pytest.fixture(scope="module")
+async def limited(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    folder = tmp_path_factory.mktemp("limited")
+    url = sqlite_location(Path(copy(sqlite_template, folder / "limited.db")))
+    # Periods so long that a slow machine counts the same.
+    limited = messenger(
+        url, RATE_LIMIT_ENABLED="true", RATE_LIMIT_MESSAGES="30/10m", RATE_LIMIT_FRAMES="300/10m",
+        RATE_LIMIT_SIGN_UP="1000/h",
+    )  # fmt: skip
+    async with limited as house:
+        yield house
+
+
+@pytest.fixture
+async def people(limited: House) -> AsyncIterator[Cast]:
+    cast = Cast(limited)
+    yield cast
+    await cast.leave()
+
+
+async def _answered(socket: Socket, keys: list[str]) -> tuple[list[Frame], list[Frame]]:
+    """The acknowledgements and the refusals of messages with those keys, in their order."""
+    acks, refusals = [], []
+    waiting = set(keys)
+    while waiting:
+        frame = await socket.hear()
+        if frame["type"] == "message_ack":
+            acks.append(frame)
+            waiting.discard(frame["client_message_id"])
+        elif frame["type"] == "error":
+            refusals.append(frame)
+            waiting.discard(frame["ref"])
+    return acks, refusals
+
+
+async def test_of_too_many_messages_the_first_thirty_are_stored_in_order(people: Cast) -> None:
+    ann, bob = await people.person("ann"), await people.person("bob")
+    chat = await ann.opens(bob)
+    socket = await ann.listening(chat)
+    keys = [key() for _ in range(100)]
+    for one in keys:
+        await socket.say("send_message", text="Buy!", client_message_id=one)
+    acks, refusals = await _answered(socket, keys)
+    assert [ack["client_message_id"] for ack in acks] == keys[:30]
+    assert [refusal["ref"] for refusal in refusals] == keys[30:]
+    assert {(r["code"], r["temporary"]) for r in refusals} == {("RATE_LIMITED", True)}
+    assert all(0 < r["retry_after_ms"] <= 600_000 for r in refusals)
+    assert (await bob.history(chat))["total_count"] == 30
+
+
+async def test_the_other_door_and_the_other_socket_are_no_way_round(people: Cast) -> None:
+    ann, bob = await people.person("ann"), await people.person("bob")
+    chat = await ann.opens(bob)
+    first, second = await ann.listening(chat), await ann.listening()
+    for number in range(30):
+        socket = (first, second)[number % 2]
+        answer = await socket.ask("send_message", text="Hello", chat_id=chat["id"])
+        assert answer["type"] == "message_ack"
+    assert (await second.ask("send_message", text="Hello", chat_id=chat["id"]))["type"] == "error"
+    path = f"/chats/{chat['id']}/messages/"
+    refused = await ann.http.ask("POST", path, json={"text": "Hello"})
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+    assert (await bob.http.ask("POST", path, json={"text": "Hello"})).status_code == 201
+
+
+async def test_who_does_not_slow_down_is_sent_away(people: Cast) -> None:
+    ann = await people.person("ann")
+    socket = await ann.listening()
+    for number in range(400):
+        await socket.say("ping", id=f"{number}")
+    assert await socket.closed() == Close.FLOOD
+    assert len(socket.of("pong")) == 300
+    refused = socket.of("error")
+    assert [frame["ref"] for frame in refused] == [f"{number}" for number in range(300, 361)]
+    assert {frame["code"] for frame in refused} == {"RATE_LIMITED"}
+
+
+async def test_somebody_else_hears_nothing_of_it(people: Cast) -> None:
+    ann, bob = await people.person("ann"), await people.person("bob")
+    chat = await ann.opens(bob)
+    flooding, calm = await ann.listening(chat), await bob.listening(chat)
+    for _ in range(400):
+        await flooding.say("ping")
+    assert await flooding.closed() == Close.FLOOD
+    assert (await calm.ask("send_message", text="Quiet here"))["type"] == "message_ack"
+
+
+async def test_letters_to_an_e_mail_are_limited_whether_or_not_there_is_an_account(
+    limited: House, people: Cast
+) -> None:
+    ann = await people.person("ann")
+    answers = []
+    for email in (ann.email, "nobody@example.com"):
+        body = {"email": email}
+        asked = [
+            await limited.nobody.ask("POST", "/accounts/password/reset/", json=body)
+            for _ in range(7)
+        ]
+        answers.append([answer.status_code for answer in asked])
+    assert answers[0] == answers[1] == [202] * 5 + [429] * 2
