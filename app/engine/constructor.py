@@ -111,6 +111,7 @@ def _core(settings: Settings, clock: Clock) -> Core:
     wiring = EngineWiring(
         settings,
         unit_of_work=database.unit_of_work,
+        row_work=database.row_work,
         reading=database.reading,
         glance=database.glance,
         clock=clock,
@@ -150,6 +151,7 @@ def _doors(settings: Settings, core: Core, auth_seconds: float) -> FastAPI:
     app = FastAPI(
         title="Messenger",
         version=VERSION,
+        description="The socket doors have [a page of their own](asyncapi).",
         lifespan=lifespan(_lived(settings, core)),
         **http.options(settings.docs),
     )
@@ -169,6 +171,7 @@ def _doors(settings: Settings, core: Core, auth_seconds: float) -> FastAPI:
     )
     if settings.docs:
         documents.mount(app, wiring.routers, prefix)
+        documents.mount_sockets(app, wiring, prefix)
     origins = settings.of(ApiSettings).cors_allowed_origins
     app.add_middleware(ShortWay, wiring=wiring, routers=wiring.routers, prefix=prefix)
     http.dress(app, origins, larger_bodies(wiring.routers, prefix), wiring.measures)

@@ -41,7 +41,7 @@ from app.engine.wiring import EngineWiring
 from app.kernel.caller import Caller
 from app.kernel.errors import AppError, Locale, NotSignedIn
 from app.kernel.ports import Authenticator
-from app.kernel.sockets import Asked, Auth, Command, Door, Pipelined, Told
+from app.kernel.sockets import Asked, Auth, Command, Door, Pipelined, Sealed, Told
 
 BAD_FRAMES_MAX = 10  # bad frames in a minute; one more ends the conversation
 EXPIRY_LEEWAY = 1.0  # seconds an expired token is still listened to
@@ -247,7 +247,7 @@ class Conversation:
         visit.tell(error_frame(error, self._locale, ref_of(raw)))
 
     def _begin(self, visit: SocketVisit, command: Pipelined[Any], frame: Asked, raw: str) -> None:
-        def then(outcome: Told | Exception | None) -> None:
+        def then(outcome: Told | Sealed | Exception | None) -> None:
             self._pipeline.ended()
             self._conclude(visit, outcome, frame, raw)
 
@@ -266,10 +266,10 @@ class Conversation:
             self._conclude(visit, answer, frame, raw)
 
     def _conclude(
-        self, visit: SocketVisit, outcome: Told | Exception | None, frame: Asked, raw: str
+        self, visit: SocketVisit, outcome: Told | Sealed | Exception | None, frame: Asked, raw: str
     ) -> None:
         """One failing frame must not end the conversation."""
-        if isinstance(outcome, Told):
+        if isinstance(outcome, (Sealed, Told)):
             visit.answer(outcome, frame.id)
         elif isinstance(outcome, AppError):
             self._refuse(visit, outcome, raw)

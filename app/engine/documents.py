@@ -1,20 +1,24 @@
-"""The OpenAPI document, which tells every shape truly, and Swagger from our own files."""
+"""The documents of both doors: OpenAPI with Swagger from our own files, and AsyncAPI."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Literal
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.docs import get_swagger_ui_html, get_swagger_ui_oauth2_redirect_html
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 from starlette.staticfiles import StaticFiles
 from swagger_ui_bundle import swagger_ui_path
 
+from app.engine import asyncapi_page
+from app.engine.asyncapi import asyncapi
 from app.engine.body_limit import BodyTooLarge
 from app.engine.errors import STATUS
+from app.engine.wiring import EngineWiring
 from app.kernel.errors import AppError, InvalidInput, Kind, NotSignedIn, ServiceUnavailable
 from app.kernel.http import current_caller
 from app.kernel.limited import RATE_HEADERS, PerAccount, PerAddress
@@ -134,6 +138,24 @@ def _response(status: int, errors: list[type[AppError]]) -> dict[str, Any]:
     if RateLimited in errors:
         response["headers"] |= {name: {"schema": {"type": "string"}} for name in RATE_HEADERS}
     return response
+
+
+def mount_sockets(app: FastAPI, wiring: EngineWiring, prefix: str) -> None:
+    """`GET /asyncapi` shows the socket doors, `/asyncapi.json` tells them to programs."""
+
+    @cache
+    def document() -> dict[str, Any]:
+        return asyncapi(wiring, prefix)
+
+    @app.get("/asyncapi.json", include_in_schema=False)
+    async def for_programs() -> JSONResponse:
+        return JSONResponse(document())
+
+    @app.get(f"{prefix}/asyncapi", include_in_schema=False)
+    async def for_people(request: Request) -> HTMLResponse:
+        root = request.scope.get("root_path", "").rstrip("/")
+        text, policy = asyncapi_page.page(document(), f"{root}/asyncapi.json")
+        return HTMLResponse(text, headers={"Content-Security-Policy": policy})
 
 
 def mount(app: FastAPI, routers: Sequence[APIRouter], prefix: str) -> None:

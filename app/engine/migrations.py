@@ -24,7 +24,7 @@ def migrations(settings: Settings) -> Migrations:
     migrated = [
         MigratedModule(
             name=module.name,
-            package=f"{registry.PACKAGE}.{module.name}",
+            package=registry.package(module.name),
             folder=registry.folder(module.name) / "migrations",
             requires=module.requires,
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import app.modules
+from app.engine import packages
 from app.kernel.module import Module
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,31}")
@@ -21,21 +22,37 @@ class WrongModules(Exception):
 
 
 def found() -> list[str]:
-    """The names of all modules that lie in the folder, switched on or not."""
-    return sorted(m.name for m in pkgutil.iter_modules(app.modules.__path__) if m.ispkg)
+    """The names of all modules, switched on or not: in the folder, or brought by a package."""
+    return sorted({*built_in(), *(each.name for each in packages.installed())})
+
+
+def built_in() -> set[str]:
+    """The names of those that lie in the folder."""
+    return {m.name for m in pkgutil.iter_modules(app.modules.__path__) if m.ispkg}
+
+
+def package(name: str) -> str:
+    """What the module is imported as."""
+    packaged = packages.named(name)
+    return f"{PACKAGE}.{name}" if packaged is None else packaged.package
 
 
 def folder(name: str) -> Path:
-    return Path(app.modules.__path__[0]) / name
+    """Where the module's files lie."""
+    packaged = packages.named(name)
+    return Path(app.modules.__path__[0]) / name if packaged is None else packaged.folder
 
 
 def load(names: Sequence[str]) -> list[Module]:
     """The modules of these names, each after what it requires.
 
-    Raises WrongModules for a bad or unknown name, a module that cannot be imported or has no
-    manifest, a requirement that is missing and a circle.
+    Raises WrongModules for a bad or unknown name, a name that two want, a module that cannot be
+    imported, has no manifest or fits another core, a requirement that is missing and a circle.
     """
     there = found()
+    clash = packages.clash(built_in())
+    if clash is not None:
+        raise WrongModules(clash)
     return _sorted({name: _load(name, there) for name in names})
 
 
@@ -45,10 +62,12 @@ def _load(name: str, there: Sequence[str]) -> Module:
     if name not in there:
         raise WrongModules(f"MODULES: there is no module {name!r}; there are {', '.join(there)}.")
     try:
-        module = _made(importlib.import_module(f"{PACKAGE}.{name}"))
-        if importlib.util.find_spec(f"{PACKAGE}.{name}.models") is not None:
+        home, packaged = package(name), packages.named(name)
+        attribute = "Module" if packaged is None else packaged.attribute
+        module = _made(importlib.import_module(home), attribute)
+        if importlib.util.find_spec(f"{home}.models") is not None:
             # Others may ask for the tables before anything of the module's own has.
-            importlib.import_module(f"{PACKAGE}.{name}.models")
+            importlib.import_module(f"{home}.models")
     except Exception as error:
         said = " ".join(str(error).split())
         raise WrongModules(
@@ -60,14 +79,17 @@ def _load(name: str, there: Sequence[str]) -> Module:
             f"Module {name!r} is broken: its manifest says {module.name!r}; "
             f"name both alike or take it out of MODULES."
         )
+    misfit = None if packaged is None else packages.misfit(module, packaged.distribution)
+    if misfit is not None:
+        raise WrongModules(f"Module {name!r} does not fit: {misfit}.")
     return module
 
 
-def _made(package: ModuleType) -> Module:
+def _made(home: ModuleType, attribute: str) -> Module:
     """The manifest, whole; raises TypeError with what it lacks."""
-    manifest = getattr(package, "Module", None)
+    manifest = getattr(home, attribute, None)
     if manifest is None:
-        raise TypeError("its __init__.py names no `Module`")
+        raise TypeError(f"its __init__.py names no `{attribute}`")
     lacking = [name for name in MANIFEST if not hasattr(manifest, name)]
     if lacking:
         raise TypeError(f"its `Module` has no {', '.join(lacking)}")

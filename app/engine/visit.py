@@ -74,7 +74,7 @@ class SocketVisit(Visit):
     def tell(self, told: Told | Sealed) -> None:
         self.connection.answer(told.encoded())
 
-    def answer(self, told: Told, id_: str | None) -> None:
+    def answer(self, told: Told | Sealed, id_: str | None) -> None:
         """To the frame with this id."""
         self.connection.answer(told.answering(id_))
 

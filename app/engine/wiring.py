@@ -20,7 +20,18 @@ from app.kernel.module import CannotStart, Hazard, Module, Seed, Wiring
 from app.kernel.personal import Erasure, Personal
 from app.kernel.ports import Clock, Mailer, PasswordHasher, Probe, Probes, TokenSigner
 from app.kernel.settings import SettingsGroup
-from app.kernel.sockets import AnyCommand, Door, Heads, Kick, Lack, Past, Publisher, Winnings
+from app.kernel.sockets import (
+    AnyCommand,
+    Asked,
+    Door,
+    Heads,
+    Kick,
+    Lack,
+    Past,
+    Publisher,
+    Told,
+    Winnings,
+)
 from app.kernel.transaction import Glances, UnitOfWork
 
 T = TypeVar("T")
@@ -28,6 +39,7 @@ G = TypeVar("G", bound=SettingsGroup)
 E = TypeVar("E", bound=Event)
 
 ENGINE_FRAMES = frozenset({"auth", "ping"})
+ENGINE_TELLS = frozenset({"auth_success", "auth_error", "pong", "error", "reconnect"})
 
 
 class EngineWiring(Wiring):
@@ -38,6 +50,7 @@ class EngineWiring(Wiring):
         settings: Settings,
         *,
         unit_of_work: UnitOfWork,
+        row_work: UnitOfWork,
         reading: UnitOfWork,
         glance: Glances,
         clock: Clock,
@@ -53,6 +66,7 @@ class EngineWiring(Wiring):
     ) -> None:
         self._settings = settings
         self._unit_of_work = unit_of_work
+        self._row_work = row_work
         self._reading = reading
         self._glance = glance
         self._clock = clock
@@ -69,6 +83,7 @@ class EngineWiring(Wiring):
         self._services: dict[type[Any], Any] = {}
         self.routers: list[APIRouter] = []
         self.commands: dict[str, AnyCommand] = {}
+        self.told: dict[str, type[Told]] = {}
         self.doors: list[Door] = []
         self.limits: dict[str, int] = {}
         self.probes = Probes()
@@ -103,6 +118,11 @@ class EngineWiring(Wiring):
     @override
     def unit_of_work(self) -> UnitOfWork:
         return self._unit_of_work
+
+    @property
+    @override
+    def row_work(self) -> UnitOfWork:
+        return self._row_work
 
     @property
     @override
@@ -181,6 +201,13 @@ class EngineWiring(Wiring):
             if name in self.commands or name in ENGINE_FRAMES:
                 raise WrongModules(f"Two modules want the socket frame {name!r}; rename one.")
             self.commands[name] = command
+
+    @override
+    def tells(self, *frames: type[Told]) -> None:
+        for frame in frames:
+            for name in frame_types(frame):
+                if name in ENGINE_TELLS or self.told.setdefault(name, frame) is not frame:
+                    raise WrongModules(f"Two modules tell the socket frame {name!r}; rename one.")
 
     @override
     def door(self, *doors: Door) -> None:
@@ -277,5 +304,10 @@ class EngineWiring(Wiring):
 
 def frame_type(command: AnyCommand) -> str:
     """The one value of the frame's `type`."""
-    literal = command.frame.model_fields["type"].annotation
-    return str(literal.__args__[0])
+    return frame_types(command.frame)[0]
+
+
+def frame_types(frame: type[Asked | Told]) -> tuple[str, ...]:
+    """The values that the frame's `type` may have."""
+    literal: Any = frame.model_fields["type"].annotation
+    return tuple(map(str, literal.__args__))

@@ -15,7 +15,17 @@ from app.kernel.measures import Measures
 from app.kernel.personal import Erasure, Personal
 from app.kernel.ports import Clock, Mailer, PasswordHasher, Probe, TokenSigner
 from app.kernel.settings import SettingsGroup
-from app.kernel.sockets import AnyCommand, Door, Heads, Kick, Lack, Past, Publisher, Winnings
+from app.kernel.sockets import (
+    AnyCommand,
+    Door,
+    Heads,
+    Kick,
+    Lack,
+    Past,
+    Publisher,
+    Told,
+    Winnings,
+)
 from app.kernel.transaction import Glances, UnitOfWork
 
 T = TypeVar("T")
@@ -64,6 +74,11 @@ class Wiring(Protocol):
     @property
     def unit_of_work(self) -> UnitOfWork:
         """Opens a block that writes."""
+        ...
+
+    @property
+    def row_work(self) -> UnitOfWork:
+        """Opens a block that writes through `rows` alone: cheaper, and without a session."""
         ...
 
     @property
@@ -116,6 +131,10 @@ class Wiring(Protocol):
     def http(self, *routers: APIRouter) -> None: ...
 
     def socket(self, *commands: AnyCommand) -> None: ...
+
+    def tells(self, *frames: type[Told]) -> None:
+        """The frames that the module sends: the document of the socket doors is made of them."""
+        ...
 
     def door(self, *doors: Door) -> None: ...
 
@@ -188,7 +207,11 @@ class Wiring(Protocol):
 
 
 class Module(Protocol):
-    """A capability. Its folder holds everything it is; its name in MODULES switches it on."""
+    """A capability. Its folder holds everything it is; its name in MODULES switches it on.
+
+    One that comes with a package of its own also says which versions of the messenger it fits:
+    `core = ">=0.1,<1"`.
+    """
 
     name: ClassVar[str]
     version: ClassVar[str]

@@ -39,9 +39,7 @@ class Told(Schema):
 
     def answering(self, id_: str | None) -> bytes:
         """The same as the answer to a frame with this id."""
-        if id_ is None:
-            return self.encoded()
-        return b'{"id":%b,%b' % (to_json(id_), self.encoded()[1:])
+        return _answering(self.encoded(), id_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,13 @@ class Sealed:
 
     def encoded(self) -> bytes:
         return self.payload
+
+    def answering(self, id_: str | None) -> bytes:
+        return _answering(self.payload, id_)
+
+
+def _answering(payload: bytes, id_: str | None) -> bytes:
+    return payload if id_ is None else b'{"id":%b,%b' % (to_json(id_), payload[1:])
 
 
 class Auth(Asked):
@@ -214,7 +219,7 @@ class Command(Generic[F]):
 
 
 # Called once, with what answers a frame or with what went wrong. It never raises.
-Then = Callable[[Told | Exception | None], None]
+Then = Callable[[Told | Sealed | Exception | None], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,21 @@ class Rows(Protocol):
     and what it has loaded is not refreshed.
     """
 
-    async def find(
-        self, columns: Sequence[Column], keys: Columnwise, *, lock: bool = False
-    ) -> Sequence[Sequence[Any]]:
+    async def find(self, columns: Sequence[Column], keys: Columnwise) -> Sequence[Sequence[Any]]:
         """The named columns of those rows that there are, in no promised order.
 
-        The key columns together are unique in the table. `lock`, with one key column, holds the
-        rows until the block ends; they are locked in the order of their keys.
+        The key columns together are unique in the table.
+        """
+        ...
+
+    async def hold(
+        self, columns: Sequence[Column], key: Column, others: Sequence[Column], places: Columnwise
+    ) -> Sequence[Sequence[Any]]:
+        """Rows of one table and those of another that hang on them, held until the block ends.
+
+        `places` names rows of the other table by two columns, the first of which is the `key` of
+        the first table. A place that is there gives one row: the columns, then the others, as they
+        are now that they are held. The first table's rows are locked in the order of their keys.
         """
         ...
 
@@ -63,6 +71,10 @@ class Rows(Protocol):
 
     async def update(self, keys: Columnwise, values: Columnwise) -> None:
         """Each row gets values of its own; rows that are not there are left out."""
+        ...
+
+    async def write(self, inserted: Columnwise, *updated: tuple[Columnwise, Columnwise]) -> None:
+        """An insert, and updates of other tables by their keys: one statement if possible."""
         ...
 
 

@@ -52,7 +52,10 @@ def _codes(document: dict[str, Any], path: str, method: str) -> dict[str, str]:
         ),
         (
             "/teas/form/", "post",
-            {"413": "BODY_TOO_LARGE", "422": "VALIDATION_ERROR", "503": "SERVICE_UNAVAILABLE"},
+            {
+                "413": "BODY_TOO_LARGE", "422": "MALFORMED_FORM, VALIDATION_ERROR",
+                "503": "SERVICE_UNAVAILABLE",
+            },
         ),
         ("/teas/mine/", "get", {"401": "NOT_SIGNED_IN", "503": "SERVICE_UNAVAILABLE"}),
         (

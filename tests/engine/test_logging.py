@@ -147,3 +147,22 @@ def test_without_a_file_there_is_none(tmp_path: Path, monkeypatch: pytest.Monkey
     _configure()
     logger.info("Hello")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("GET /ws?token=abc.def&x=1", "GET /ws?token=***&x=1"),
+        ("x&access_token=abc", "x&access_token=***"),
+        ("Authorization: Bearer abc.def", "Authorization: Bearer ***"),
+        ("a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln b", "a *** b"),
+        ("a letter: https://x/accounts/#token=abc", "a letter: https://x/accounts/#token=abc"),
+        ("a token is a token", "a token is a token"),
+    ],
+)
+def test_a_token_is_cut_wherever_a_line_has_it_from(console: Console, said: str, kept: str) -> None:
+    _configure()
+    console()
+    logger.warning("{}", said)
+    [line] = console()
+    assert kept in line

@@ -63,7 +63,7 @@ class Sender:
             await socket.say("send_message", text=f"by socket: {one}", client_message_id=one)
         again = []
         for _ in window:
-            while (answer := await socket.hear(within=60))["type"] not in {"message_ack", "error"}:
+            while (answer := await socket.hear(within=300))["type"] not in {"message_ack", "error"}:
                 pass
             if answer["type"] == "error":
                 assert answer["temporary"], answer

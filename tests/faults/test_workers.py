@@ -77,7 +77,7 @@ async def test_two_processes_are_one_messenger_whoever_dies(
         stored = await check_all_is_kept(people[0], [chat], ledger)
     with capsys.disabled():
         print(
-            f"\n{KILLS} of {WORKERS} processes killed in turn, then all ended in {seconds:.1f} s; "
+            f"\n{KILLS} kills among {WORKERS} processes, then all ended in {seconds:.1f} s; "
             f"{len(ledger.acked)} acknowledged, {stored} stored, {ledger.repeats} repeats, "
             f"{sum(each.resumed for each in followers)} resumed; lost 0, doubled 0, holes 0"
         )

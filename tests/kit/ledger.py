@@ -48,8 +48,12 @@ async def keeps_sending(
             ledger.sent |= pending
             await _sends(socket, pending, ledger)
         except AWAY:
+            if socket is not None:
+                socket.transport.abort()
             socket = None
             await asyncio.sleep(0.02)
+    if socket is not None:
+        socket.transport.abort()
 
 
 async def _sends(socket: Socket, pending: set[str], ledger: Ledger) -> None:
@@ -107,7 +111,14 @@ class Follower:
         if self.replica is None:
             self.replica = Replica(await fetched(self._person, self._chat))
         socket = await self._person.dial(f"/chats/{self._chat['id']}/ws")
-        await socket.say("auth", token=self._person.token, version=self.replica.state["version"])
+        try:
+            await self._hears(socket, self.replica)
+        finally:
+            socket.transport.abort()
+
+    async def _hears(self, socket: Socket, replica: Replica) -> None:
+        """Resumes and listens until the socket is lost, or nothing but a new copy will do."""
+        await socket.say("auth", token=self._person.token, version=replica.state["version"])
         await socket.until("auth_success")
         while True:
             frame = await socket.hear(within=60)
@@ -115,7 +126,7 @@ class Follower:
                 self.replica = None
                 return
             self.resumed += frame["type"] == "chat_history"
-            self.replica.hear(frame)
+            replica.hear(frame)
             socket.heard.clear()
 
 

@@ -12,6 +12,7 @@ from app.adapters.database.engine import Database
 OPENING = ("BEGIN", "PRAGMA")
 # The worker of the outbox looks whenever it likes; what a block keeps there is counted.
 LOOKING = "event_outbox"
+CLEARING = "AS cleared"  # so does who tidies up behind chats that are gone
 KEEPING = "INSERT"
 
 
@@ -57,7 +58,7 @@ def statements(database: Database, besides: str = LOOKING) -> Iterator[list[str]
 
     def note(_: object, __: object, statement: str, *___: object) -> None:
         looking = LOOKING in statement and not statement.startswith(KEEPING)
-        aside = besides != LOOKING and besides in statement
+        aside = CLEARING in statement or (besides != LOOKING and besides in statement)
         if not looking and not aside and not statement.startswith(OPENING):
             sent.append(statement)
 

@@ -327,7 +327,7 @@ async def test_a_broken_handshake_is_refused_and_harms_nobody(
     writer.close()
 
     assert status in {b"400", b"426"}
-    assert await ann.listening()
+    assert (await ann.listening()).of("auth_success")
 
 
 async def test_w31_what_was_missed_is_told_once(ann: Person) -> None:

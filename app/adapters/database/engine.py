@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from app.adapters.database import postgresql, sqlite, transaction
 from app.adapters.database.failures import Failures
 from app.adapters.database.glance import SqliteGlance, glancing
+from app.adapters.database.row_block import writing_rows
 from app.adapters.database.settings import DatabaseSettings
 from app.kernel.errors import ServiceUnavailable
 from app.kernel.events import EventBus
@@ -78,6 +79,22 @@ class Database:
                 async with block as opened:
                     self._waits_to_write.observe(perf_counter() - asked)
                     yield opened
+
+    @asynccontextmanager
+    async def row_work(self) -> AsyncIterator[Transaction]:
+        """The same for a block in which only rows are read and written past the ORM."""
+        if self.dialect == "sqlite":
+            async with self.unit_of_work() as opened:
+                yield opened
+            return
+        asked = perf_counter()
+        with transaction.alone():
+            block = writing_rows(
+                self._writer, self._bus, self._failures, self._keeper, self._commits
+            )
+            async with block as opened:
+                self._waits_to_write.observe(perf_counter() - asked)
+                yield opened
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:

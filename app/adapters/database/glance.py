@@ -50,7 +50,7 @@ async def glancing(engine: AsyncEngine, failures: Failures) -> AsyncIterator[Gla
     Raises what a block raises.
     """
     try:
-        connection = await _living(engine)
+        connection = await living(engine)
         try:
             yield PostgresqlGlance(connection.driver_connection)
         finally:
@@ -62,7 +62,7 @@ async def glancing(engine: AsyncEngine, failures: Failures) -> AsyncIterator[Gla
         raise meaning from error
 
 
-async def _living(engine: AsyncEngine) -> PoolProxiedConnection:
+async def living(engine: AsyncEngine) -> PoolProxiedConnection:
     """One that the server has not closed meanwhile; only asyncpg knows that of its connections."""
     while True:
         connection = await engine.raw_connection()

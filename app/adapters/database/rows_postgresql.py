@@ -24,20 +24,34 @@ class PostgresqlRows(Rows):
         self._driver: Any = None
 
     @override
-    async def find(
-        self, columns: Sequence[Column], keys: Columnwise, *, lock: bool = False
-    ) -> Sequence[Sequence[Any]]:
+    async def find(self, columns: Sequence[Column], keys: Columnwise) -> Sequence[Sequence[Any]]:
         statement = _find if len(keys) > 1 else _find_by_one
-        return await self._run(statement(tuple(columns), tuple(keys), lock), *keys.values())
+        return await self._run(statement(tuple(columns), tuple(keys)), *keys.values())
+
+    @override
+    async def hold(
+        self, columns: Sequence[Column], key: Column, others: Sequence[Column], places: Columnwise
+    ) -> Sequence[Sequence[Any]]:
+        statement = _hold(tuple(columns), key, tuple(others), tuple(places))
+        first, second = places.values()
+        return await self._run(statement, list(set(first)), first, second)
 
     @override
     async def insert(self, values: Columnwise) -> None:
-        await self._run(_insert(tuple(values)), *values.values())
+        await self.write(values)
 
     @override
     async def update(self, keys: Columnwise, values: Columnwise) -> None:
-        statement = _update(tuple(keys), tuple(values))
+        statement = _update(tuple(keys), tuple(values), 1)
         await self._run(statement, *keys.values(), *values.values())
+
+    @override
+    async def write(self, inserted: Columnwise, *updated: tuple[Columnwise, Columnwise]) -> None:
+        shapes = tuple((tuple(keys), tuple(values)) for keys, values in updated)
+        arrays = [*inserted.values()]
+        for keys, values in updated:
+            arrays += [*keys.values(), *values.values()]
+        await self._run(_write(tuple(inserted), shapes), *arrays)
 
     async def _run(self, statement: str, *arrays: Sequence[Any]) -> Sequence[Sequence[Any]]:
         if self._driver is not None:
@@ -49,49 +63,79 @@ class PostgresqlRows(Rows):
         return result.all() if result.returns_rows else ()
 
 
+# Names in the statements below are those of our own columns; values are parameters only.
+
+
 @lru_cache
-def _find_by_one(columns: tuple[Column, ...], keys: tuple[Column, ...], lock: bool) -> str:
+def _find_by_one(columns: tuple[Column, ...], keys: tuple[Column, ...]) -> str:
     (key,) = keys
-    hold = f" ORDER BY {key.name} FOR NO KEY UPDATE" if lock else ""
-    names = ", ".join(column.name for column in columns)
-    return f"SELECT {names} FROM {_table(key)} WHERE {key.name} = ANY({_array(1, key)}){hold}"  # noqa: S608 - names of our own columns
+    return f"SELECT {_names(columns)} FROM {_table(key)} WHERE {key.name} = ANY({_array(1, key)})"  # noqa: S608 - see above
 
 
 @lru_cache
-def _find(columns: tuple[Column, ...], keys: tuple[Column, ...], lock: bool) -> str:
+def _find(columns: tuple[Column, ...], keys: tuple[Column, ...]) -> str:
     """LATERAL and LIMIT keep the planner from joining the whole table: each key is one look into
     the unique index, also while there are no statistics yet."""
-    if lock:
-        raise ValueError("Rows are locked by one key.")
-    names = ", ".join(column.name for column in columns)
-    same = " AND ".join(f"{key.name} = asked.k{number}" for number, key in enumerate(keys))
+    same = " AND ".join(f"{key.name} = asked.c{number}" for number, key in enumerate(keys, 1))
     return (
-        f"SELECT found.* FROM {_given('asked', keys, 'k')} CROSS JOIN LATERAL "  # noqa: S608 - names of our own columns
-        f"(SELECT {names} FROM {_table(keys[0])} WHERE {same} LIMIT 1) AS found"
+        f"SELECT found.* FROM {_given('asked', keys)} CROSS JOIN LATERAL "  # noqa: S608 - see above
+        f"(SELECT {_names(columns)} FROM {_table(keys[0])} WHERE {same} LIMIT 1) AS found"
     )
 
 
 @lru_cache
+def _hold(
+    columns: tuple[Column, ...], key: Column, others: tuple[Column, ...], places: tuple[Column, ...]
+) -> str:
+    """Whoever waited for a lock is given the row as it is then; a row that is gone is left out."""
+    one, other = places
+    held = ", ".join(f"held.{column.name}" for column in columns)
+    return (
+        f"WITH held AS MATERIALIZED (SELECT {key.name} AS held_by, {_names(columns)} "  # noqa: S608 - see above
+        f"FROM {_table(key)} WHERE {key.name} = ANY({_array(1, key)}) ORDER BY {key.name} FOR NO KEY UPDATE) "
+        f"SELECT {held}, found.* FROM {_given('asked', places, 2)} "
+        f"JOIN held ON held.held_by = asked.c2 CROSS JOIN LATERAL "
+        f"(SELECT {_names(others)} FROM {_table(one)} "
+        f"WHERE {one.name} = asked.c2 AND {other.name} = asked.c3 FOR NO KEY UPDATE) AS found"
+    )
+
+
+@lru_cache
+def _write(
+    inserted: tuple[Column, ...], updated: tuple[tuple[tuple[Column, ...], tuple[Column, ...]], ...]
+) -> str:
+    statements, first = [_insert(inserted)], len(inserted) + 1
+    for keys, values in updated:
+        statements.append(_update(keys, values, first))
+        first += len(keys) + len(values)
+    *before, last = statements
+    parts = ", ".join(f"part{number} AS ({part})" for number, part in enumerate(before))
+    return f"WITH {parts} {last}" if parts else last
+
+
 def _insert(columns: tuple[Column, ...]) -> str:
-    names = ", ".join(column.name for column in columns)
-    return (
-        f"INSERT INTO {_table(columns[0])} ({names}) SELECT * FROM {_given('given', columns, 'v')}"  # noqa: S608 - names of our own columns
-    )
+    table = _table(columns[0])
+    return f"INSERT INTO {table} ({_names(columns)}) SELECT * FROM {_given('given', columns)}"  # noqa: S608 - see above
 
 
 @lru_cache
-def _update(keys: tuple[Column, ...], values: tuple[Column, ...]) -> str:
-    table, width = _table(keys[0]), len(keys)
-    changes = ", ".join(f"{v.name} = given.c{number}" for number, v in enumerate(values, width))
-    same = " AND ".join(f"{table}.{key.name} = given.c{number}" for number, key in enumerate(keys))
-    return f"UPDATE {table} SET {changes} FROM {_given('given', keys + values, 'c')} WHERE {same}"  # noqa: S608 - names of our own columns
+def _update(keys: tuple[Column, ...], values: tuple[Column, ...], first: int) -> str:
+    table, value = _table(keys[0]), first + len(keys)
+    changes = ", ".join(f"{v.name} = given.c{number}" for number, v in enumerate(values, value))
+    same = " AND ".join(f"{table}.{key.name} = given.c{n}" for n, key in enumerate(keys, first))
+    given = _given("given", keys + values, first)
+    return f"UPDATE {table} SET {changes} FROM {given} WHERE {same}"  # noqa: S608 - see above
 
 
-def _given(alias: str, columns: tuple[Column, ...], prefix: str) -> str:
-    """The arrays as a table."""
-    arrays = ", ".join(_array(number, column) for number, column in enumerate(columns, 1))
-    names = ", ".join(f"{prefix}{number}" for number in range(len(columns)))
+def _given(alias: str, columns: tuple[Column, ...], first: int = 1) -> str:
+    """The arrays as a table whose columns are numbered as the parameters are."""
+    arrays = ", ".join(_array(number, column) for number, column in enumerate(columns, first))
+    names = ", ".join(f"c{number}" for number in range(first, first + len(columns)))
     return f"unnest({arrays}) AS {alias}({names})"
+
+
+def _names(columns: tuple[Column, ...]) -> str:
+    return ", ".join(column.name for column in columns)
 
 
 def _array(number: int, column: Column) -> str:

@@ -17,9 +17,7 @@ class SqliteRows(Rows):
         self._session = session
 
     @override
-    async def find(
-        self, columns: Sequence[Column], keys: Columnwise, *, lock: bool = False
-    ) -> Sequence[Sequence[Any]]:
+    async def find(self, columns: Sequence[Column], keys: Columnwise) -> Sequence[Sequence[Any]]:
         wanted = list(zip(*keys.values(), strict=True))
         if len(keys) == 1:
             (key,) = keys
@@ -27,6 +25,15 @@ class SqliteRows(Rows):
         else:
             among = tuple_(*keys).in_(wanted)
         return (await self._session.execute(select(*columns).where(among))).all()
+
+    @override
+    async def hold(
+        self, columns: Sequence[Column], key: Column, others: Sequence[Column], places: Columnwise
+    ) -> Sequence[Sequence[Any]]:
+        first = next(iter(places))
+        held = select(*columns, *others).join_from(key.class_, first.class_, first == key)
+        wanted = list(zip(*places.values(), strict=True))
+        return (await self._session.execute(held.where(tuple_(*places).in_(wanted)))).all()
 
     @override
     async def insert(self, values: Columnwise) -> None:
@@ -47,3 +54,9 @@ class SqliteRows(Rows):
         rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
         if rows:
             await (await self._session.connection()).execute(change, rows)
+
+    @override
+    async def write(self, inserted: Columnwise, *updated: tuple[Columnwise, Columnwise]) -> None:
+        await self.insert(inserted)
+        for keys, values in updated:
+            await self.update(keys, values)

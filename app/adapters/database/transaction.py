@@ -25,7 +25,7 @@ _holder: ContextVar["asyncio.Task[Any] | None"] = ContextVar("block_holder", def
 class Keeper(Protocol):
     """Writes down, in the same transaction, the events that must not be lost."""
 
-    async def keep(self, session: AsyncSession, events: Sequence[Event]) -> bool:
+    async def keep(self, rows: Rows, events: Sequence[Event]) -> bool:
         """Whether there was anything to keep; then `wake` is called after the commit."""
         ...
 
@@ -63,7 +63,7 @@ async def writing(
 async def _settle(
     transaction: SqlTransaction, bus: EventBus, keeper: Keeper | None, commits: Histogram
 ) -> None:
-    kept = keeper is not None and await keeper.keep(transaction.session, transaction.recorded)
+    kept = keeper is not None and await keeper.keep(transaction.rows, transaction.recorded)
     started = perf_counter()
     await transaction.session.commit()
     commits.observe(perf_counter() - started)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
 from typing_extensions import override
 
 from app.adapters.outbox.store import OutboxStore
@@ -12,7 +11,7 @@ from app.adapters.outbox.subscriptions import Subscriptions
 from app.kernel.durable import Outbox
 from app.kernel.events import Event
 from app.kernel.ports import Clock
-from app.kernel.transaction import Transaction
+from app.kernel.transaction import Rows, Transaction
 
 
 class DatabaseOutbox(Outbox):
@@ -24,9 +23,9 @@ class DatabaseOutbox(Outbox):
         self._clock = clock
         self.woken = asyncio.Event()
 
-    async def keep(self, session: AsyncSession, events: Sequence[Event]) -> bool:
+    async def keep(self, rows: Rows, events: Sequence[Event]) -> bool:
         """Called just before the commit; whether there is something to tell after it."""
-        return bool(events) and await self.store.keep(session, events, self._clock.now())
+        return bool(events) and await self.store.keep(rows, events, self._clock.now())
 
     @override
     async def revive(self, transaction: Transaction, delivery_id: UUID) -> bool:

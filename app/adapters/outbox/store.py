@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     delete,
     func,
-    insert,
     or_,
     select,
     tuple_,
@@ -24,6 +23,7 @@ from app.adapters.outbox.subscriptions import Subscriptions
 from app.kernel.durable import Delivery
 from app.kernel.events import Event
 from app.kernel.ids import new_id
+from app.kernel.transaction import Rows
 
 # A worker that has not said by then what became of a delivery is taken for dead.
 LEASE = timedelta(seconds=60)
@@ -49,25 +49,25 @@ class OutboxStore:
     def __init__(self, subscriptions: Subscriptions) -> None:
         self._subscriptions = subscriptions
 
-    async def keep(self, session: AsyncSession, events: Iterable[Event], now: datetime) -> bool:
+    async def keep(self, rows: Rows, events: Iterable[Event], now: datetime) -> bool:
         """Writes down what has to be told; whether there was anything."""
-        rows = [
-            {
-                "id": new_id(),
-                "event": subscription.event,
-                "subscriber": subscription.name,
-                "payload": subscription.written(event),
-                "recorded_at": now,
-                "attempts": 0,
-                "due_at": now,
-                "give_up_at": now + subscription.within,
-            }
+        told = [
+            (subscription, event)
             for event in events
             for subscription in self._subscriptions.of(type(event))
         ]
-        if rows:
-            await session.execute(insert(OutboxRow), rows)
-        return bool(rows)
+        if told:
+            await rows.insert({
+                OutboxRow.id: [new_id() for _ in told],
+                OutboxRow.event: [subscription.event for subscription, _ in told],
+                OutboxRow.subscriber: [subscription.name for subscription, _ in told],
+                OutboxRow.payload: [subscription.written(event) for subscription, event in told],
+                OutboxRow.recorded_at: [now] * len(told),
+                OutboxRow.attempts: [0] * len(told),
+                OutboxRow.due_at: [now] * len(told),
+                OutboxRow.give_up_at: [now + subscription.within for subscription, _ in told],
+            })  # fmt: skip
+        return bool(told)
 
     async def counts(self, session: AsyncSession) -> tuple[int, int]:
         """How many wait to be told, and how many nobody will be told any more."""

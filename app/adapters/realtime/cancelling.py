@@ -2,7 +2,7 @@
 
 import asyncio
 
-AGAIN = 0.05  # seconds
+AGAIN = 1.0  # seconds; a task may be cleaning up after the first cancellation
 
 
 async def ended(*tasks: "asyncio.Task[None]") -> None:

@@ -1,6 +1,7 @@
 """The order of every channel's line: what comes from the broker goes on in order and once."""
 
 import asyncio
+import itertools
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -222,15 +223,20 @@ class Feed:
         try:
             while past and audience is not None and audience.lacks(listener, position):
                 rounds += 1
-                missed = _in_line(channel, await past(channel, position))
+                signals = await past(channel, position)
+                missed = _in_line(channel, signals)
                 if not audience.lacks(listener, position):
                     break
                 if not missed or rounds > ROUNDS_MAX:
                     listener.lose(channel, position)
                     break
-                for push in missed:
+                removal = _removal(channel, signals, listener.account_id)
+                for push in missed if removal is None else _in_line(channel, signals[:removal]):
                     listener.offer(Frame.of(push))
                     position = push.version or position
+                if removal is not None:
+                    self._removed(listener, channel, signals[removal:])
+                    return
         except Exception:  # noqa: BLE001 - the listener comes back and asks for it again
             logger.exception("The past of {} could not be read", channel)
             listener.close(Close.BUSY, "the past could not be read")
@@ -238,6 +244,19 @@ class Feed:
         if audience is not None:
             audience.caught_up(listener, position)
             self._advance(channel, audience)
+
+    def _removed(self, listener: Connection, channel: str, signals: Sequence[Signal]) -> None:
+        """The past has told the removal of the listener's account: nothing behind it is for them.
+
+        `signals` begin with the removal; what was said with it follows, and a return may.
+        """
+        self._part(listener.account_id, channel)
+        for signal in itertools.takewhile(lambda s: not _is_of(channel, s), signals[1:]):
+            if isinstance(signal, Push):
+                self.take(signal)
+        for signal in signals:
+            if isinstance(signal, Follow) and signal.account_id == listener.account_id:
+                self.take(signal)
 
     def _unfollow(self, unfollow: Unfollow) -> None:
         audience = self._hub.audience(unfollow.channel)
@@ -284,3 +303,17 @@ def _in_line(channel: str, signals: Sequence[Signal]) -> list[Push]:
         for signal in signals
         if isinstance(signal, Push) and signal.channel == channel and signal.version is not None
     ]
+
+
+def _is_of(channel: str, signal: Signal) -> bool:
+    return not isinstance(signal, Kick) and signal.channel == channel
+
+
+def _removal(channel: str, signals: Sequence[Signal], account_id: UUID) -> int | None:
+    """Where in the past the account is removed from the channel."""
+    for place, signal in enumerate(signals):
+        if isinstance(signal, Unfollow) and (signal.channel, signal.account_id) == (
+            channel, account_id,
+        ):  # fmt: skip
+            return place
+    return None

@@ -25,6 +25,7 @@ cli.command()(seed.seed)
 cli.command()(modules.modules)
 cli.command()(check.check)
 cli.command()(documents.openapi)
+cli.command()(documents.asyncapi)
 cli.command(context_settings=bench.PASSED_ON, add_help_option=False)(bench.bench)
 join(cli)
 

@@ -31,7 +31,7 @@ def join(cli: typer.Typer) -> None:
         if not (registry.folder(name) / "commands.py").exists():
             continue
         try:
-            brought = importlib.import_module(f"{registry.PACKAGE}.{name}.commands").COMMANDS
+            brought = importlib.import_module(f"{registry.package(name)}.commands").COMMANDS
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest has to work
             complain(f"Module {name!r} is broken, its commands are missing: {error}.")
             continue

@@ -58,7 +58,7 @@ def _tables(module: Module) -> int:
 
 
 def _is_of(module: Module, thing: Any) -> bool:
-    return f"{thing.__module__}.".startswith(f"{registry.PACKAGE}.{module.name}.")
+    return f"{thing.__module__}.".startswith(f"{registry.package(module.name)}.")
 
 
 def _history(status: ModuleStatus | None) -> str:

@@ -37,7 +37,7 @@ def variables() -> list[Variable]:
 
 
 def _declared(name: str) -> list[type[SettingsGroup]]:
-    path = f"{registry.PACKAGE}.{name}.settings"
+    path = f"{registry.package(name)}.settings"
     try:
         module = importlib.import_module(path)
     except Exception as error:

@@ -95,8 +95,7 @@ async def held_seats(
     held = [place for place in places if place in known or place in theirs]
     if not held:
         return {}
-    lines = await crud.lock({chat_id for chat_id, _ in held})
-    return await crud.seats(lines, held)
+    return await crud.hold(held)
 
 
 async def writable_chat(transaction: Transaction, caller: Caller, chat_id: UUID) -> Membership:

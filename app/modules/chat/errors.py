@@ -89,3 +89,12 @@ class AlreadyPosted(AppError):
     code = "ALREADY_POSTED"
     en = "This message has been posted before."
     ru = "Это сообщение уже отправлено."
+
+
+class NotChecked(AppError):
+    """A hook that may not be left out could not be asked; the message is not stored."""
+
+    kind = Kind.UNAVAILABLE
+    code = "MESSAGE_NOT_CHECKED"
+    en = "The message could not be checked; try again shortly."
+    ru = "Сообщение не удалось проверить; попробуйте чуть позже."

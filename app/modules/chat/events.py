@@ -8,6 +8,7 @@ from app.kernel.events import Event
 from app.modules.chat.schemas.chats import ChatState
 from app.modules.chat.schemas.members import ChatRole
 from app.modules.chat.schemas.messages import MessageRead
+from app.modules.chat.schemas.posted import PostedMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class MemberChanged(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePosted(Event):
     version: int
-    message: MessageRead
+    message: PostedMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,15 @@ from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirec
 from app.modules.chat import controller, events
 from app.modules.chat.errors import AlreadyPosted
 from app.modules.chat.models.personal import PERSONAL
+from app.modules.chat.public import ChatRights, MessageHooks
+from app.modules.chat.schemas.frames import TOLD
 from app.modules.chat.seeds.chats import ChatSeeds
 from app.modules.chat.service.assembly import Assembly
 from app.modules.chat.service.chats import ChatService
 from app.modules.chat.service.clearing import ClearingService
 from app.modules.chat.service.erasure import ChatErasure
 from app.modules.chat.service.history import HistoryService
+from app.modules.chat.service.hooks import BeforeMessage
 from app.modules.chat.service.line import LineService
 from app.modules.chat.service.members import MemberService
 from app.modules.chat.service.messages import MessageService
@@ -25,6 +28,8 @@ from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
 from app.modules.chat.service.receipts import Receipts
 from app.modules.chat.service.recovery import RecoveryService
+from app.modules.chat.service.rights import AccessRights
+from app.modules.chat.service.texts import TextRule
 from app.modules.chat.service.typing import TypingService
 from app.modules.chat.service.writer import Writer
 from app.modules.chat.settings import ChatSettings
@@ -55,8 +60,10 @@ class ChatModule:
         posting = PostingService(
             clock, wiring.get(SessionDirectory), assembly, receipts, settings.quiet_above
         )
-        writer = Writer(writing, posting, LANES, wiring.measures)
-        messages = MessageService(writing, reading, clock, assembly, writer, settings)
+        writer = Writer(writing, wiring.row_work, posting, LANES, wiring.measures)
+        rule = TextRule(settings)
+        hooks = BeforeMessage(rule, wiring.measures)
+        messages = MessageService(writing, reading, clock, assembly, writer, hooks, rule, settings)
         history = HistoryService(wiring.glance, directory, settings.quiet_above)
         reactions = ReactionService(writing, reading, clock, assembly)
         reads = ReadService(writing, reading, clock, assembly, receipts, settings)
@@ -66,6 +73,8 @@ class ChatModule:
         )
         line = LineService(wiring.glance, reading, assembly, wiring.measures)
 
+        wiring.offer(MessageHooks, hooks)
+        wiring.offer(ChatRights, AccessRights())
         wiring.offer(ChatService, chats)
         wiring.offer(MemberService, members)
         wiring.offer(MessageService, messages)
@@ -75,12 +84,14 @@ class ChatModule:
         wiring.http(*controller.routers)
         wiring.broken(REPEAT, AlreadyPosted)
         wiring.socket(*ChatCommands(messages, history, reactions, reads, typing, presence).all())
+        wiring.tells(*TOLD)
         wiring.door(OneChatDoor(line, presence), AllChatsDoor(line, presence))
         wiring.past("chat", line.past)
         wiring.lack("chat", line.lack)
         recovery = RecoveryService(reading)
         wiring.heads("chat", recovery.heads)
         wiring.winnings(recovery.winnings)
+        wiring.at_end(hooks.settled)  # before the writer: what passes them is written yet
         wiring.at_end(writer.settled)
         wiring.limit("text_max", settings.text_max)
         wiring.limit("group_max", settings.group_max)

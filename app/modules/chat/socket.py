@@ -5,10 +5,11 @@ from uuid import UUID
 from typing_extensions import override
 
 from app.kernel.errors import fault
-from app.kernel.sockets import AnyCommand, Auth, Command, Door, Pipelined, Then, Told, Visit
+from app.kernel.sockets import AnyCommand, Auth, Command, Door, Pipelined, Sealed, Then, Told, Visit
 from app.modules.chat.errors import ChatMissing
 from app.modules.chat.schemas import frames
 from app.modules.chat.schemas.messages import MessagePatch
+from app.modules.chat.schemas.posted import PostedMessage
 from app.modules.chat.schemas.reads import ReadUpTo
 from app.modules.chat.service.channels import (
     PRESENCE,
@@ -191,7 +192,9 @@ class ChatCommands:
         visit.unfollow(chat_channel(_chat_id(visit, frame)))
 
 
-def _ack(posted: Posted) -> frames.MessageAck:
+def _ack(posted: Posted) -> Told | Sealed:
+    if isinstance(posted.said, PostedMessage):
+        return posted.said.ack(duplicate=posted.duplicate)
     message = posted.message
     return frames.MessageAck(
         client_message_id=message.client_message_id,

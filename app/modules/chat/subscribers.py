@@ -79,8 +79,7 @@ class FanOut:
 
     def message_posted(self, event: MessagePosted) -> None:
         channel = chat_channel(event.message.chat_id)
-        told = frames.new_message(event.version, event.message)
-        self._publisher.publish(Push(channel, told, event.version))
+        self._publisher.publish(Push(channel, event.message.told(), event.version))
 
     def message_changed(self, event: MessageEdited | MessageDeleted | ReactionChanged) -> None:
         chat_id = event.message.chat_id

@@ -64,6 +64,21 @@ class RowsSuite:
             (100, BOUGHT), (20, None), (300, None),
         ]  # fmt: skip
 
+    async def test_an_insert_and_updates_of_other_tables_go_together(
+        self, database: Database
+    ) -> None:
+        async with database.unit_of_work() as transaction:
+            await shelve(transaction, 1, 2)
+        async with database.row_work() as transaction:
+            lent: Columnwise = {Loan.book_id: [1, 2], Loan.reader: ["ann", "ann"]}
+            pages: Columnwise = {Book.pages: [5, 6]}
+            await transaction.rows.write(lent, ({Book.id: [1, 2]}, pages))
+        async with database.row_work() as transaction:
+            asked: Columnwise = {Loan.book_id: [1, 2, 2], Loan.reader: ["ann", "ann", "bob"]}
+            columns = (Book.id, Book.pages)
+            found = await transaction.rows.hold(columns, Book.id, (Loan.reader,), asked)
+        assert {tuple(row) for row in found} == {(1, 5, "ann"), (2, 6, "ann")}
+
     async def test_nothing_asked_for_is_nothing_done(self, database: Database) -> None:
         async with database.unit_of_work() as transaction:
             assert list(await transaction.rows.find((Book.id,), {Book.id: []})) == []

@@ -3,6 +3,9 @@
 import asyncio
 import contextlib
 
+import pytest
+
+from app.adapters.realtime import cancelling
 from app.adapters.realtime.cancelling import ended
 from tests.kit.doors import PATIENCE
 
@@ -18,7 +21,8 @@ async def _broken() -> None:
     raise ConnectionError
 
 
-async def test_tasks_end_however_deaf_or_broken_they_are() -> None:
+async def test_tasks_end_however_deaf_or_broken_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cancelling, "AGAIN", 0.01)
     tasks = [asyncio.create_task(work) for work in (_deaf(0), _deaf(2), _broken())]
     await asyncio.sleep(0)
     async with asyncio.timeout(PATIENCE):

@@ -604,3 +604,31 @@ async def test_whom_the_line_runs_away_from_is_told_where_to_read_on(room: Room)
     await asyncio.sleep(0)
     assert bob.heard == [3, 4, 5, 0, 21, 22]
     assert ann.heard == list(range(1, 23))
+
+
+async def test_who_is_brought_too_late_is_led_up_to_the_removal(room: Room) -> None:
+    """That Bob had won the room was read before he was removed, and told after it."""
+    ann, bob = room.live(), room.enter()
+    room.beside[1] = [Unfollow(bob.account_id, ROOM, 1)]
+    room.posted(1, 2)
+    room.feed.bring(bob, Follow(bob.account_id, ROOM, 1))
+    await settled(room)
+    room.posted(3)
+    await hears(ann, 1, 2, 3)
+    await hears(bob, 1)
+    assert ROOM not in room.hub.channels(bob)
+
+
+async def test_who_is_brought_too_late_and_was_taken_back_hears_from_there(room: Room) -> None:
+    ann, bob = room.live(), room.enter()
+    farewell = aside(99, channel="room:bob")
+    room.hub.join(bob, "room:bob")
+    room.feed.caught_up(bob, "room:bob", None)
+    room.beside[1] = [Unfollow(bob.account_id, ROOM, 1), farewell]
+    room.beside[2] = [Follow(bob.account_id, ROOM, 3)]
+    room.posted(1, 2, 3)
+    room.feed.bring(bob, Follow(bob.account_id, ROOM, 1))
+    await settled(room)
+    room.posted(4)
+    await hears(ann, 1, 2, 3, 4)
+    await hears(bob, 1, 99, 3, 4)

@@ -1,6 +1,5 @@
 """Whoever asks about an address learns nothing: the answers are the same, and so is the work."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import httpx
@@ -25,7 +24,7 @@ class Work:
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
+def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     work = Work()
     check, hash_ = BcryptPasswords._check, BcryptPasswords._hash
 

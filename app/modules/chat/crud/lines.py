@@ -1,15 +1,18 @@
 """The ends of chats' lines, and members' places in them, as posting needs them: many at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.kernel.transaction import Columnwise, Transaction
-from app.modules.chat.models import Chat, Member
+from app.modules.chat.models import Chat, Member, Message
+from app.modules.chat.schemas.posted import PostedMessage
 
-# A chat and an account.
+# A chat, and an account or something else in it.
 Place = tuple[UUID, UUID]
+LINE = (Chat.id, Chat.type, Chat.posting, Chat.member_count, Chat.last_seq, Chat.last_version)
+SEAT = (Member.account_id, Member.role, Member.last_read_seq, Member.shown_read_seq)
 
 
 @dataclass(slots=True)
@@ -56,45 +59,63 @@ class LineCrud:
         found = await self._rows.find((Member.chat_id, Member.account_id), _keys(places))
         return {(chat_id, account_id) for chat_id, account_id in found}
 
-    async def lock(self, chat_ids: Collection[UUID]) -> dict[UUID, Line]:
-        """The chats' lines, held until the block ends."""
-        columns = (
-            Chat.id, Chat.type, Chat.posting, Chat.member_count, Chat.last_seq, Chat.last_version,
-        )  # fmt: skip
-        found = await self._rows.find(columns, {Chat.id: list(chat_ids)}, lock=True)
-        return {row[0]: Line(*row) for row in found}
+    async def hold(self, places: Collection[Place]) -> dict[Place, Seat]:
+        """The chats' lines and the members' seats, held until the block ends."""
+        lines: dict[UUID, Line] = {}
+        seats: dict[Place, Seat] = {}
+        for row in await self._rows.hold(LINE, Chat.id, SEAT, _keys(places)):
+            line = lines.get(row[0]) or lines.setdefault(row[0], Line(*row[: len(LINE)]))
+            seat = Seat(line, *row[len(LINE) :])
+            seats[line.chat_id, seat.account_id] = seat
+        return seats
 
-    async def seats(self, lines: dict[UUID, Line], places: Collection[Place]) -> dict[Place, Seat]:
-        """Members in chats that are held, as they are at this moment."""
-        columns = (
-            Member.chat_id, Member.account_id, Member.role,
-            Member.last_read_seq, Member.shown_read_seq,
-        )  # fmt: skip
-        found = await self._rows.find(columns, _keys(places))
-        return {(row[0], row[1]): Seat(lines[row[0]], *row[1:]) for row in found if row[0] in lines}
+    async def existing(self, ids: Collection[Place]) -> set[Place]:
+        """Which of these messages, each named by its chat and its id, there are."""
+        if not ids:
+            return set()
+        keys = {Message.chat_id: [one for one, _ in ids], Message.id: [other for _, other in ids]}
+        found = await self._rows.find((Message.chat_id, Message.id), keys)
+        return {(chat_id, id_) for chat_id, id_ in found}
 
-    async def move(self, lines: Collection[Line], at: datetime) -> None:
-        """Writes the new ends."""
-        await self._rows.update(
-            {Chat.id: [line.chat_id for line in lines]},
-            {
-                Chat.last_seq: [line.last_seq for line in lines],
-                Chat.last_version: [line.last_version for line in lines],
-                Chat.active_at: [at] * len(lines),
-            },
+    async def write(
+        self, messages: Sequence[PostedMessage], seats: Collection[Seat], at: datetime
+    ) -> None:
+        """Messages just numbered, the new ends of their chats, and who has read up to where.
+
+        AlreadyPosted if one of the messages is a repeat.
+        """
+        lines = list({seat.line.chat_id: seat.line for seat in seats}.values())
+        ends: Columnwise = {
+            Chat.last_seq: [line.last_seq for line in lines],
+            Chat.last_version: [line.last_version for line in lines],
+            Chat.active_at: [at] * len(lines),
+        }
+        marks: Columnwise = {
+            Member.last_read_seq: [seat.last_read_seq for seat in seats],
+            Member.shown_read_seq: [seat.shown_read_seq for seat in seats],
+            Member.last_read_at: [at] * len(seats),
+            Member.marked_unread: [False] * len(seats),
+        }
+        places = _keys((seat.line.chat_id, seat.account_id) for seat in seats)
+        await self._rows.write(
+            _messages(messages),
+            ({Chat.id: [line.chat_id for line in lines]}, ends),
+            (places, marks),
         )
 
-    async def mark(self, seats: Collection[Seat], at: datetime) -> None:
-        """Writes the new read marks."""
-        await self._rows.update(
-            _keys((seat.line.chat_id, seat.account_id) for seat in seats),
-            {
-                Member.last_read_seq: [seat.last_read_seq for seat in seats],
-                Member.shown_read_seq: [seat.shown_read_seq for seat in seats],
-                Member.last_read_at: [at] * len(seats),
-                Member.marked_unread: [False] * len(seats),
-            },
-        )
+
+def _messages(messages: Sequence[PostedMessage]) -> Columnwise:
+    return {
+        Message.chat_id: [one.chat_id for one in messages],
+        Message.seq: [one.seq for one in messages],
+        Message.id: [one.id for one in messages],
+        Message.version: [one.version for one in messages],
+        Message.sender_id: [one.sender_id for one in messages],
+        Message.text: [one.text for one in messages],
+        Message.sent_at: [one.sent_at for one in messages],
+        Message.reply_to_id: [one.reply_to_id for one in messages],
+        Message.client_message_id: [one.client_message_id for one in messages],
+    }
 
 
 def _keys(places: Iterable[Place]) -> Columnwise:

@@ -2,55 +2,37 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import CursorResult, delete, select, tuple_
+from sqlalchemy.orm import aliased
 
 from app.kernel.loader import padded
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Edit, Hidden, Message
-from app.modules.chat.schemas.messages import MessageRead
 
 # The chat, the sender, and what the sender's client calls the message.
 Key = tuple[UUID, UUID, UUID]
-
-# What a message has from the beginning.
-POSTED = (
-    Message.chat_id,
-    Message.seq,
-    Message.id,
-    Message.version,
-    Message.sender_id,
-    Message.text,
-    Message.sent_at,
-    Message.reply_to_id,
-    Message.client_message_id,
-)
 
 
 class MessageCrud:
     def __init__(self, transaction: Transaction) -> None:
         self._session = transaction.session
-        self._rows = transaction.rows
 
     def add(self, message: Message) -> Message:
         self._session.add(message)
         return message
 
-    async def add_all(self, messages: Sequence[MessageRead]) -> None:
-        """Messages just numbered, past the ORM; AlreadyPosted if one of them is a repeat."""
-        await self._rows.insert(
-            {column: [getattr(one, column.key) for one in messages] for column in POSTED}
-        )
-
     async def clear(self, chat_id: UUID, limit: int) -> int:
         """Deletes the oldest of a chat that is gone, with what hangs on them; how many."""
-        oldest = select(Message.seq).where(Message.chat_id == chat_id)
-        seqs = (await self._session.scalars(oldest.order_by(Message.seq).limit(limit))).all()
-        if seqs:
-            until = delete(Message).where(Message.chat_id == chat_id, Message.seq <= seqs[-1])
-            await self._session.execute(until)
-        return len(seqs)
+        row = aliased(Message)
+        oldest = select(row.seq.label("cleared")).where(row.chat_id == chat_id)
+        oldest = oldest.order_by(row.seq).limit(limit)
+        gone = delete(Message).where(Message.chat_id == chat_id, Message.seq.in_(oldest))
+        gone = gone.execution_options(synchronize_session=False)
+        result = await self._session.execute(gone)
+        return cast("CursorResult[Any]", result).rowcount
 
     async def by_id(self, chat_id: UUID, message_id: UUID) -> Message | None:
         query = select(Message).where(Message.chat_id == chat_id, Message.id == message_id)
@@ -67,14 +49,6 @@ class MessageCrud:
             for row in found.all()
             if row.client_message_id is not None
         }
-
-    async def existing(self, ids: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
-        """Which of these messages, each named by its chat and its id, there are."""
-        if not ids:
-            return set()
-        name = tuple_(Message.chat_id, Message.id)
-        query = select(Message.chat_id, Message.id).where(name.in_(list(ids)))
-        return {(row[0], row[1]) for row in (await self._session.execute(query)).all()}
 
     async def at(self, chat_id: UUID, seq: int) -> Message | None:
         return await self._session.get(Message, (chat_id, seq))

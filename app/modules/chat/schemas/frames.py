@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.kernel.schema import Id, Schema, Secret
-from app.kernel.sockets import Asked, Sealed, Told
+from app.kernel.sockets import Asked, Told
 from app.modules.chat.schemas.chats import ChatState
 from app.modules.chat.schemas.messages import MessagePost, MessageRead, MessageText
 from app.modules.chat.schemas.reads import Seq
@@ -101,14 +101,6 @@ class NewMessage(Told):
     chat_id: UUID
     version: int
     message: MessageRead
-
-
-def new_message(version: int, message: MessageRead) -> Sealed:
-    """The text of NewMessage, in which the message's own text is all that takes time."""
-    return Sealed(
-        b'{"type":"new_message","chat_id":"%b","version":%d,"message":%b}'
-        % (str(message.chat_id).encode(), version, message.model_dump_json().encode())
-    )
 
 
 class MessageChange(Told):
@@ -248,3 +240,11 @@ class ResyncRequired(Told):
 
 class Resumed(Told):
     type: Literal["resumed"] = "resumed"
+
+
+# Whatever chats tell; the document of the socket doors is made of it.
+TOLD: tuple[type[Told], ...] = (
+    MessageAck, NewMessage, MessageChange, MessagePinned, UserJoined, UserLeft, MemberUpdated,
+    ChatUpdated, ChatDeleted, ChatJoined, ChatLeft, MessagesRead, TypingTold, PresenceTold,
+    UnreadCount, ChatHistory, ResyncRequired, Resumed,
+)  # fmt: skip

@@ -2,15 +2,11 @@
 
 from uuid import UUID
 
+from app.modules.chat.public import account_channel, chat_channel
+
+__all__ = ["PRESENCE", "account_channel", "chat_channel", "presence_channel"]
+
 PRESENCE = "presence:"
-
-
-def chat_channel(chat_id: UUID) -> str:
-    return f"chat:{chat_id}"
-
-
-def account_channel(account_id: UUID) -> str:
-    return f"account:{account_id}"
 
 
 def presence_channel(account_id: UUID) -> str:

@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from app.kernel.caller import Caller
-from app.kernel.errors import fault
+from app.kernel.errors import AppError
 from app.kernel.ports import Clock
-from app.kernel.schema import visible
 from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.chat import access
 from app.modules.chat.access import Membership
@@ -15,31 +14,39 @@ from app.modules.chat.crud.reactions import PinCrud, ReactionCrud
 from app.modules.chat.errors import EditingOver, RoleTooLow
 from app.modules.chat.events import MessageDeleted, MessageEdited
 from app.modules.chat.models import ChangeKind, Message
+from app.modules.chat.public import Incoming
 from app.modules.chat.schemas.messages import EditRead, MessagePatch, MessagePost, MessageRead
 from app.modules.chat.service.assembly import Assembly
+from app.modules.chat.service.hooks import BeforeMessage
+from app.modules.chat.service.texts import TextRule
 from app.modules.chat.service.writer import Post, Posted, Then, Writer
-from app.modules.chat.settings import TEXT_BYTES_MAX, ChatSettings
+from app.modules.chat.settings import ChatSettings
 
 
 class MessageService:
     def __init__(
         self, unit_of_work: UnitOfWork, reading: UnitOfWork, clock: Clock, assembly: Assembly,
-        writer: Writer, settings: ChatSettings,
+        writer: Writer, hooks: BeforeMessage, rule: TextRule, settings: ChatSettings,
     ) -> None:  # fmt: skip
         self._unit_of_work = unit_of_work
         self._reading = reading
         self._clock = clock
         self._assembly = assembly
         self._writer = writer
+        self._hooks = hooks
+        self._rule = rule
         self._settings = settings
 
     async def post(self, caller: Caller, chat_id: UUID, body: MessagePost) -> Posted:
         """Stores a message; it is committed when this returns.
 
         Raises ChatMissing, WritingDenied, MessageMissing (the one replied to), InvalidInput,
-        NotSignedIn when the session has ended meanwhile, Overloaded.
+        NotSignedIn when the session has ended meanwhile, Overloaded, and what hooks refuse with.
         """
-        self._check_text(body.text)
+        self._rule.check(body.text)
+        if not self._hooks.idle:
+            text = await self._hooks.passed(_incoming(caller, chat_id, body))
+            body = body.model_copy(update={"text": text})
         return await self._writer.post(Post(caller, chat_id, body))
 
     def submit(self, caller: Caller, chat_id: UUID, body: MessagePost, then: Then) -> None:
@@ -47,14 +54,20 @@ class MessageService:
 
         What can be seen at once (InvalidInput, Overloaded) is raised.
         """
-        self._check_text(body.text)
-        self._writer.submit(Post(caller, chat_id, body), then)
+        self._rule.check(body.text)
+        if self._hooks.idle:
+            self._writer.submit(Post(caller, chat_id, body), then)
+        else:
+            self._submit_checked(caller, chat_id, body, then)
 
     async def edit(
         self, caller: Caller, chat_id: UUID, message_id: UUID, body: MessagePatch
     ) -> MessageRead:
         """Gives the caller's own message another text; the same text again changes nothing."""
-        self._check_text(body.text)
+        self._rule.check(body.text)
+        if not self._hooks.idle:
+            incoming = Incoming(caller, chat_id, body.text, edited_id=message_id)
+            body = MessagePatch(text=await self._hooks.passed(incoming))
         async with self._unit_of_work() as transaction:
             held = await access.writable_chat(transaction, caller, chat_id)
             row = await access.living_message(transaction, held.chat, message_id)
@@ -103,6 +116,21 @@ class MessageService:
             rows = await MessageCrud(transaction).edits(row)
             return [EditRead(text=row.text, written_at=row.written_at) for row in rows]
 
+    def _submit_checked(self, caller: Caller, chat_id: UUID, body: MessagePost, then: Then) -> None:
+        """The same behind the hooks, which may take their time."""
+
+        def passed(outcome: str | Exception) -> None:
+            if isinstance(outcome, Exception):
+                then(outcome)
+                return
+            checked = body.model_copy(update={"text": outcome})
+            try:
+                self._writer.submit(Post(caller, chat_id, checked), then)
+            except AppError as error:
+                then(error)
+
+        self._hooks.submit(_incoming(caller, chat_id, body), passed)
+
     def _change(
         self, transaction: Transaction, held: Membership, kind: ChangeKind, row: Message
     ) -> int:
@@ -110,20 +138,13 @@ class MessageService:
             held.chat, kind, self._clock.now(), seq=row.seq, account_id=held.member.account_id
         )
 
-    def _check_text(self, text: str) -> None:
-        if not visible(text):
-            raise fault("text", "blank", "Nothing would be seen.", "Здесь ничего не видно.")
-        limit = self._settings.text_max
-        if len(text) > limit or len(text.encode()) > TEXT_BYTES_MAX:
-            raise fault(
-                "text", "too_long",
-                f"May have {limit} characters and 16 KiB at most.",
-                f"Не длиннее {limit} символов и 16 КиБ.",
-            )  # fmt: skip
-
     def _check_editable(self, caller: Caller, row: Message) -> None:
         if row.sender_id != caller.account_id:
             raise RoleTooLow
         window = self._settings.edit_window
         if window is not None and self._clock.now() - row.sent_at > window:
             raise EditingOver
+
+
+def _incoming(caller: Caller, chat_id: UUID, body: MessagePost) -> Incoming:
+    return Incoming(caller, chat_id, body.text, reply_to_id=body.reply_to_id)

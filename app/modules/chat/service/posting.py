@@ -1,11 +1,12 @@
 """Writing a batch of messages under the locks of their chats: rights, repeats, numbers, rows."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from orjson import Fragment
 from typing_extensions import override
 
 from app.kernel.errors import NotSignedIn
@@ -21,6 +22,7 @@ from app.modules.chat.errors import ChatMissing, MessageMissing, WritingDenied
 from app.modules.chat.events import MessagePosted, ReadMoved
 from app.modules.chat.models import Message
 from app.modules.chat.schemas.messages import MessageRead
+from app.modules.chat.schemas.posted import PostedMessage, person_json
 from app.modules.chat.service.assembly import Assembly
 from app.modules.chat.service.receipts import Receipts
 from app.modules.chat.service.regulars import Regulars
@@ -45,10 +47,11 @@ class Batch:
     seats: dict[Place, Seat]
     earlier: dict[Key, MessageRead]
     answerable: set[tuple[UUID, UUID]]
-    new: list[MessageRead] = field(default_factory=list)
+    senders: dict[UUID, Fragment]
+    new: list[PostedMessage] = field(default_factory=list)
     posted: dict[Key, Posted] = field(default_factory=dict)
     # The last message of everybody who posted, by place.
-    latest: dict[Place, MessageRead] = field(default_factory=dict)
+    latest: dict[Place, PostedMessage] = field(default_factory=dict)
     # Those of them who had not read what they answered.
     caught_up: set[Place] = field(default_factory=set)
 
@@ -88,7 +91,6 @@ class PostingService(Composer[Ahead]):
         places = {post.place for post in posts}
         seats = await held_seats(transaction, places, self._regulars.among(places))
         self._regulars.saw(places, seats)
-        messages = MessageCrud(transaction)
         replies = {(p.chat_id, p.body.reply_to_id) for p in posts if p.body.reply_to_id}
         keys = {post.key for post in posts if post.key is not None} if repeats else set()
         return Batch(
@@ -96,8 +98,9 @@ class PostingService(Composer[Ahead]):
             now=self._clock.now(),
             ahead=ahead,
             seats=seats,
-            earlier=await self._earlier(transaction, await messages.by_keys(keys)),
-            answerable=await messages.existing(replies),
+            earlier=await self._earlier(transaction, keys),
+            answerable=await LineCrud(transaction).existing(replies),
+            senders={one.id: person_json(one) for one in ahead.speakers.values()},
         )
 
     def _outcome(self, batch: Batch, post: Post) -> Outcome:
@@ -111,7 +114,7 @@ class PostingService(Composer[Ahead]):
             return WritingDenied()
         key, reply_to = post.key, post.body.reply_to_id
         if key is not None and key in batch.posted:
-            return Posted(batch.posted[key].message, True)
+            return Posted(batch.posted[key].said, True)
         if key is not None and key in batch.earlier:
             return Posted(batch.earlier[key], True)
         if reply_to is not None and (post.chat_id, reply_to) not in batch.answerable:
@@ -122,11 +125,12 @@ class PostingService(Composer[Ahead]):
         return posted
 
     async def _earlier(
-        self, transaction: Transaction, rows: Mapping[Key, Message]
+        self, transaction: Transaction, keys: Collection[Key]
     ) -> dict[Key, MessageRead]:
         """What was posted before, as it is now. Read once per chat: its line is held meanwhile, and
         after a fault whole batches are repeats."""
         by_chat: defaultdict[UUID, dict[Key, Message]] = defaultdict(dict)
+        rows = await MessageCrud(transaction).by_keys(keys) if keys else {}
         for key, row in rows.items():
             by_chat[row.chat_id][key] = row
         told: dict[Key, MessageRead] = {}
@@ -138,28 +142,18 @@ class PostingService(Composer[Ahead]):
             told.update(zip(theirs, messages, strict=True))
         return told
 
-    def _add(self, batch: Batch, post: Post, seat: Seat, sender: Person) -> MessageRead:
+    def _add(self, batch: Batch, post: Post, seat: Seat, sender: Person) -> PostedMessage:
         """Numbers the message, and moves the sender's own read mark."""
         behind = seat.last_read_seq < seat.line.last_seq
         seq, version = seat.line.next()
         seat.last_read_seq = seq
         if sender.id in batch.ahead.shown:
             seat.shown_read_seq = seq
-        counted = not self._quiet(seat)
-        message = MessageRead(
-            id=new_id(),
-            chat_id=post.chat_id,
-            seq=seq,
-            version=version,
-            sender_id=sender.id,
-            sender=sender,
-            text=post.body.text,
-            sent_at=batch.now,
-            reply_to_id=post.body.reply_to_id,
-            client_message_id=post.body.client_message_id,
-            is_read=False if counted else None,
-            read_count=0 if counted else None,
-        )
+        message = PostedMessage(
+            new_id(), seat.line.chat_id, (seq, version), sender, batch.senders[sender.id],
+            post.body.text, batch.now, post.body.reply_to_id, post.body.client_message_id,
+            counted=not self._quiet(seat),
+        )  # fmt: skip
         if behind:
             batch.caught_up.add(post.place)
         batch.latest[post.place] = message
@@ -168,12 +162,8 @@ class PostingService(Composer[Ahead]):
         return message
 
     async def _write(self, batch: Batch) -> None:
-        crud = LineCrud(batch.transaction)
-        await MessageCrud(batch.transaction).add_all(batch.new)
         seats = [batch.seats[place] for place in batch.latest]
-        lines = {seat.line.chat_id: seat.line for seat in seats}
-        await crud.move(list(lines.values()), batch.now)
-        await crud.mark(seats, batch.now)
+        await LineCrud(batch.transaction).write(batch.new, seats, batch.now)
         self._tell_readers(batch)
 
     def _tell_readers(self, batch: Batch) -> None:
@@ -198,7 +188,7 @@ class PostingService(Composer[Ahead]):
         return seat.line.member_count > self._quiet_above
 
 
-def _read_by_all(batch: Batch, message: MessageRead, seat: Seat) -> bool:
+def _read_by_all(batch: Batch, message: PostedMessage, seat: Seat) -> bool:
     """A message of this batch can have been read only by those who post in it, too."""
     others = [
         batch.seats[chat, account] for chat, account in batch.latest if chat == message.chat_id

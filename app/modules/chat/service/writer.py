@@ -21,9 +21,9 @@ from app.modules.chat.crud.lines import Place
 from app.modules.chat.crud.messages import Key
 from app.modules.chat.errors import AlreadyPosted
 from app.modules.chat.schemas.messages import MessagePost, MessageRead
+from app.modules.chat.schemas.posted import PostedMessage
 
 BATCH_MAX = 500
-ENOUGH = 100  # waiting in a lane make the next one worth opening: larger batches cost less each
 WAITING_MAX = 10_000  # per lane; who comes later is asked to try again
 
 
@@ -55,8 +55,12 @@ class Post:
 class Posted:
     """`duplicate`: the client had posted it before, this is that message."""
 
-    message: MessageRead
+    said: PostedMessage | MessageRead
     duplicate: bool
+
+    @property
+    def message(self) -> MessageRead:
+        return self.said.read() if isinstance(self.said, PostedMessage) else self.said
 
 
 Outcome = Posted | AppError
@@ -101,6 +105,7 @@ class Writer:
     def __init__(
         self,
         unit_of_work: UnitOfWork,
+        row_work: UnitOfWork,
         composer: Composer[Any],
         lanes: int,
         measures: Measures | None = None,
@@ -116,6 +121,7 @@ class Writer:
             "messenger_write_batch_seconds", "From opening a batch's block to its last answer."
         )
         self._unit_of_work = unit_of_work
+        self._row_work = row_work
         self._composer = composer
         self._lanes = [Lane() for _ in range(lanes)]
         self._lane_of: dict[UUID, Lane] = {}
@@ -153,7 +159,7 @@ class Writer:
         if lane is not None:
             return lane
         for lane in self._lanes:
-            if len(lane.waiting) < ENOUGH:
+            if len(lane.waiting) < BATCH_MAX:  # a second lane opens when the next batch is full
                 return lane
         return min(self._lanes, key=lambda lane: len(lane.waiting))
 
@@ -191,7 +197,9 @@ class Writer:
         try:
             posts = [post for post, _ in batch]
             ahead = await self._composer.ahead(posts)
-            async with self._unit_of_work() as transaction:
+            # What was posted before is read as others read it, by the ORM.
+            opened = self._unit_of_work() if repeats else self._row_work()
+            async with opened as transaction:
                 outcomes = await self._composer.compose(transaction, posts, ahead, repeats=repeats)
                 composed = True
         except AlreadyPosted as error:

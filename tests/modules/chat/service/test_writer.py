@@ -17,7 +17,6 @@ from app.modules.chat.errors import AlreadyPosted, ChatMissing
 from app.modules.chat.schemas.messages import MessagePost
 from app.modules.chat.service.writer import (
     BATCH_MAX,
-    ENOUGH,
     WAITING_MAX,
     Composer,
     Outcome,
@@ -88,7 +87,7 @@ async def told(writer: Writer, *texts: str) -> list[object]:
 
 async def test_a_lone_message_is_written_at_once() -> None:
     desk = Desk()
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
 
     posted = await writer.post(post("alone"))
 
@@ -99,7 +98,7 @@ async def test_a_lone_message_is_written_at_once() -> None:
 async def test_what_gathers_during_a_commit_is_the_next_batch_in_order() -> None:
     desk = Desk()
     desk.open.clear()
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
 
     first = asyncio.create_task(writer.post(post("first")))
     await asyncio.sleep(0)
@@ -116,7 +115,7 @@ async def test_what_gathers_during_a_commit_is_the_next_batch_in_order() -> None
 
 async def test_a_refusal_is_only_its_own() -> None:
     desk = Desk()
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
 
     outcomes = await told(writer, "mine", "foreign", "mine too")
 
@@ -129,7 +128,7 @@ async def test_a_refusal_is_only_its_own() -> None:
 async def test_of_a_batch_that_breaks_only_the_guilty_one_is_refused() -> None:
     desk = Desk()
     desk.poison = "guilty"
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
 
     outcomes = await told(writer, "a", "guilty", "b")
 
@@ -140,7 +139,7 @@ async def test_of_a_batch_that_breaks_only_the_guilty_one_is_refused() -> None:
 async def test_whoever_has_gone_is_not_told_and_harms_nobody() -> None:
     desk = Desk()
     desk.open.clear()
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
 
     gone = asyncio.create_task(writer.post(post("gone")))
     stays = asyncio.create_task(writer.post(post("stays")))
@@ -156,7 +155,7 @@ async def test_whoever_has_gone_is_not_told_and_harms_nobody() -> None:
 async def test_a_full_line_asks_to_try_again() -> None:
     desk = Desk()
     desk.open.clear()
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
     waiting = [asyncio.create_task(writer.post(post(str(n)))) for n in range(WAITING_MAX)]
     await asyncio.sleep(0)
     while len(desk.batches) == 0:
@@ -176,24 +175,25 @@ async def test_a_full_line_asks_to_try_again() -> None:
 async def test_a_second_lane_opens_when_many_wait_and_a_chat_stays_in_its_own() -> None:
     desk = Desk()
     desk.open.clear()
-    writer = Writer(desk.unit_of_work, desk, lanes=2)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=2)
 
-    first = [f"a{n}" for n in range(ENOUGH)]
+    first = [f"a{n}" for n in range(BATCH_MAX)]
     tasks = [asyncio.create_task(writer.post(post(text, UUID(int=1)))) for text in first]
     tasks += [asyncio.create_task(writer.post(post("b", UUID(int=2))))]
     tasks += [asyncio.create_task(writer.post(post("last", UUID(int=1))))]
     for _ in range(5):
         await asyncio.sleep(0)
 
-    assert desk.batches == [[*first, "last"], ["b"]]
+    assert desk.batches == [first, ["b"]]
     desk.open.set()
     await asyncio.gather(*tasks)
+    assert desk.batches[2:] == [["last"]]
 
 
 async def test_a_chat_that_somebody_holds_keeps_only_its_own_messages_waiting() -> None:
     desk = Desk()
     desk.held = "stuck"
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
     texts = {"a": UUID(int=1), "stuck": UUID(int=2), "b": UUID(int=1)}
 
     outcomes = await asyncio.gather(
@@ -207,7 +207,7 @@ async def test_a_chat_that_somebody_holds_keeps_only_its_own_messages_waiting() 
 async def test_while_the_database_is_away_everybody_is_told_after_one_try() -> None:
     desk = Desk()
     desk.away = True
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
 
     outcomes = await told(writer, "a", "b", "c")
 
@@ -218,7 +218,7 @@ async def test_while_the_database_is_away_everybody_is_told_after_one_try() -> N
 async def test_a_commit_in_doubt_is_not_tried_again() -> None:
     desk = Desk()
     desk.doubt = True
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
 
     outcomes = await told(writer, "a", "b")
 
@@ -229,7 +229,7 @@ async def test_a_commit_in_doubt_is_not_tried_again() -> None:
 async def test_whatever_was_accepted_is_written_before_the_end() -> None:
     desk = Desk()
     desk.open.clear()
-    writer = Writer(desk.unit_of_work, desk, lanes=2)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=2)
     await writer.settled()  # nothing waits: there is nothing to wait for
 
     waiting = [asyncio.create_task(writer.post(post(str(n)))) for n in range(BATCH_MAX + 3)]
@@ -247,7 +247,7 @@ async def test_whatever_was_accepted_is_written_before_the_end() -> None:
 
 async def test_a_repeat_is_looked_for_only_when_there_is_one() -> None:
     desk = Desk()
-    writer = Writer(desk.unit_of_work, desk, lanes=1)
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
     desk.known = {"again"}
 
     first = await writer.post(post("new"))

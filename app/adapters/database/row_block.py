@@ -1,0 +1,97 @@
+"""A block for rows alone on PostgreSQL: the same promises without SQLAlchemy's share of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from time import perf_counter
+from typing import Any
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.util import greenlet_spawn
+
+from app.adapters.database.failures import Failures
+from app.adapters.database.glance import living
+from app.adapters.database.rows_postgresql import PostgresqlRows
+from app.adapters.database.transaction import Keeper, carried_through
+from app.kernel.events import Event, EventBus
+from app.kernel.measures import Histogram
+from app.kernel.transaction import Rows, Transaction
+
+
+class DriverRows(PostgresqlRows):
+    """Rows of a transaction that was begun on the driver's own connection."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+
+
+class RowTransaction:
+    def __init__(self, driver: Any) -> None:
+        self.dialect = "postgresql"
+        self.rows: Rows = DriverRows(driver)
+        self.recorded: list[Event] = []
+
+    @property
+    def session(self) -> AsyncSession:
+        raise RuntimeError("This block is for rows alone; open a unit of work for the ORM.")
+
+    def record(self, event: Event) -> None:
+        self.recorded.append(event)
+
+
+@asynccontextmanager
+async def writing_rows(
+    engine: AsyncEngine, bus: EventBus, failures: Failures, keeper: Keeper | None,
+    commits: Histogram,
+) -> AsyncIterator[Transaction]:  # fmt: skip
+    """Committed when it ends well, and tells its events then."""
+    try:
+        connection = await living(engine)
+        try:
+            async with _begun(connection) as transaction:
+                yield transaction
+                settled = _settle(transaction, connection.driver_connection, bus, keeper, commits)
+                await carried_through(settled)
+        finally:
+            await carried_through(greenlet_spawn(connection.close))
+    except Exception as error:
+        meaning = failures.meaning(error)
+        if meaning is None:
+            raise
+        raise meaning from error
+
+
+@asynccontextmanager
+async def _begun(connection: PoolProxiedConnection) -> AsyncIterator[RowTransaction]:
+    driver: Any = connection.driver_connection
+    await driver.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+    try:
+        yield RowTransaction(driver)
+    except BaseException:
+        await carried_through(_roll_back(connection))
+        raise
+
+
+async def _settle(
+    transaction: RowTransaction, driver: Any, bus: EventBus, keeper: Keeper | None,
+    commits: Histogram,
+) -> None:  # fmt: skip
+    kept = keeper is not None and await keeper.keep(transaction.rows, transaction.recorded)
+    started = perf_counter()
+    await driver.execute("COMMIT")
+    commits.observe(perf_counter() - started)
+    bus.publish(transaction.recorded)
+    if keeper is not None and kept:
+        keeper.wake()
+
+
+async def _roll_back(connection: PoolProxiedConnection) -> None:
+    """A connection that cannot even do that is not used again."""
+    driver: Any = connection.driver_connection
+    try:
+        if driver.is_in_transaction():
+            await driver.execute("ROLLBACK")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        with suppress(Exception):
+            await greenlet_spawn(connection.invalidate)

@@ -1,0 +1,1 @@
+"""Writes new modules: `manage.py create-module NAME`."""

@@ -1,0 +1,136 @@
+"""A message at the moment of posting: cheap to make, and a schema only for who asks for one."""
+
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from app.kernel.sockets import Sealed
+from app.modules.auth.public import Person
+from app.modules.chat.schemas.messages import MessageRead
+
+
+class PostedMessage:
+    """What a schema costs is more than all the rest of posting; most messages need none.
+
+    `sender_json` is the sender's own text, made once for many messages. `counted`: whether the
+    chat is small enough for its readers to be counted.
+    """
+
+    __slots__ = (
+        "_read", "chat_id", "client_message_id", "counted", "id", "reply_to_id", "sender",
+        "sender_json", "sent_at", "seq", "text", "version",
+    )  # fmt: skip
+
+    def __init__(
+        self, id_: UUID, chat_id: UUID, place: tuple[int, int], sender: Person,
+        sender_json: orjson.Fragment, text: str, sent_at: datetime, reply_to_id: UUID | None,
+        client_message_id: UUID | None, *, counted: bool,
+    ) -> None:  # fmt: skip
+        """`place`: the `seq` and the `version`."""
+        self.id = id_
+        self.chat_id = chat_id
+        self.seq, self.version = place
+        self.sender = sender
+        self.sender_json = sender_json
+        self.text = text
+        self.sent_at = sent_at
+        self.reply_to_id = reply_to_id
+        self.client_message_id = client_message_id
+        self.counted = counted
+        self._read: MessageRead | None = None
+
+    @classmethod
+    def of(cls, read: MessageRead) -> "PostedMessage":
+        return cls(
+            read.id, read.chat_id, (read.seq, read.version), read.sender, person_json(read.sender),
+            read.text, read.sent_at, read.reply_to_id, read.client_message_id,
+            counted=read.is_read is not None,
+        )  # fmt: skip
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """As part of something else, an event say, it is written and read as the schema is."""
+        written = core_schema.plain_serializer_function_ser_schema(
+            lambda message: message.read().model_dump(mode="json")
+        )
+        return core_schema.no_info_after_validator_function(
+            cls.of, handler(MessageRead), serialization=written
+        )
+
+    @property
+    def sender_id(self) -> UUID:
+        return self.sender.id
+
+    def read(self) -> MessageRead:
+        if self._read is None:
+            self._read = MessageRead(
+                id=self.id,
+                chat_id=self.chat_id,
+                seq=self.seq,
+                version=self.version,
+                sender_id=self.sender_id,
+                sender=self.sender,
+                text=self.text,
+                sent_at=self.sent_at,
+                reply_to_id=self.reply_to_id,
+                client_message_id=self.client_message_id,
+                is_read=False if self.counted else None,
+                read_count=0 if self.counted else None,
+            )
+        return self._read
+
+    def told(self) -> Sealed:
+        """The text of the frame NewMessage about it."""
+        message = {
+            "id": self.id,
+            "chat_id": self.chat_id,
+            "seq": self.seq,
+            "version": self.version,
+            "sender_id": self.sender.id,
+            "sender": self.sender_json,
+            "text": self.text,
+            "sent_at": self.sent_at,
+            "edited_at": None,
+            "deleted_at": None,
+            "reply_to_id": self.reply_to_id,
+            "attachments": [],
+            "reactions": [],
+            "pinned": False,
+            "client_message_id": self.client_message_id,
+            "is_read": False if self.counted else None,
+            "read_count": 0 if self.counted else None,
+        }
+        frame = {
+            "type": "new_message",
+            "chat_id": self.chat_id,
+            "version": self.version,
+            "message": message,
+        }
+        return Sealed(_text(frame))
+
+    def ack(self, *, duplicate: bool) -> Sealed:
+        """The text of the frame MessageAck about it."""
+        frame = {
+            "type": "message_ack",
+            "client_message_id": self.client_message_id,
+            "message_id": self.id,
+            "chat_id": self.chat_id,
+            "seq": self.seq,
+            "sent_at": self.sent_at,
+            "duplicate": duplicate,
+        }
+        return Sealed(_text(frame))
+
+
+def _text(frame: dict[str, object]) -> bytes:
+    """`str` is for the driver's own kind of UUID."""
+    return orjson.dumps(frame, str, orjson.OPT_UTC_Z)
+
+
+def person_json(person: Person) -> orjson.Fragment:
+    return orjson.Fragment(person.model_dump_json())

@@ -1,0 +1,135 @@
+"""Hooks that other modules put before messages: asked in turn, each in its time, outside of blocks.
+
+Where nobody has registered one, a message costs the look at an empty list.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from loguru import logger
+from pydantic import ValidationError
+from typing_extensions import override
+
+from app.kernel.errors import AppError, Kind
+from app.kernel.measures import Measures
+from app.modules.chat.errors import NotChecked
+from app.modules.chat.public import Incoming, MessageHook, MessageHooks, OnFailure
+from app.modules.chat.schemas.messages import MessagePatch
+from app.modules.chat.service.texts import TextRule
+
+# Told the text as the hooks have left it, or what refused it. It never raises.
+Passed = Callable[[str | Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    name: str
+    hook: MessageHook
+    within: float  # seconds
+    on_failure: OnFailure
+
+
+class BeforeMessage(MessageHooks):
+    """All hooks of an application, and the messages that are on their way through them.
+
+    Messages of one session pass one after the other, so they keep the order they came in.
+    """
+
+    def __init__(self, rule: TextRule, measures: Measures) -> None:
+        self._rule = rule
+        self._hooks: list[Registered] = []
+        self._waiting: dict[UUID, deque[tuple[Incoming, Passed]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._outcomes = measures.counters(
+            "messenger_message_hooks_asked", "What hooks said of messages.", "hook", "outcome"
+        )
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody wants to be asked."""
+        return not self._hooks
+
+    @override
+    def before_message(
+        self, name: str, hook: MessageHook, *, within: timedelta, on_failure: OnFailure
+    ) -> None:
+        self._hooks.append(Registered(name, hook, within.total_seconds(), on_failure))
+
+    async def passed(self, incoming: Incoming) -> str:
+        """The text the message shall have; raises the AppError of a hook that refuses it.
+
+        Raises NotChecked where a hook has failed that may not be left out.
+        """
+        for registered in self._hooks:
+            text = await self._asked(registered, incoming)
+            if text is not None:
+                incoming = replace(incoming, text=text)
+        return incoming.text
+
+    def submit(self, incoming: Incoming, then: Passed) -> None:
+        """The same without waiting, in the order in which the session's messages come."""
+        session_id = incoming.caller.session_id
+        waiting = self._waiting.get(session_id)
+        if waiting is not None:
+            waiting.append((incoming, then))
+            return
+        self._waiting[session_id] = deque([(incoming, then)])
+        task = asyncio.create_task(self._pass_all(session_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def settled(self) -> None:
+        """Returns when nobody is on the way any more."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
+    async def _pass_all(self, session_id: UUID) -> None:
+        waiting = self._waiting[session_id]
+        try:
+            while waiting:
+                incoming, then = waiting.popleft()
+                try:
+                    outcome: str | Exception = await self.passed(incoming)
+                except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it was
+                    outcome = error
+                then(outcome)
+        finally:
+            del self._waiting[session_id]
+
+    async def _asked(self, registered: Registered, incoming: Incoming) -> str | None:
+        """What one hook makes of the text; None leaves it as it is."""
+        try:
+            async with asyncio.timeout(registered.within):
+                text = await registered.hook(incoming)
+        except AppError as error:
+            if error.kind is Kind.UNAVAILABLE:
+                return self._failed(registered, error)
+            self._count(registered, "refused")
+            raise
+        except Exception as error:  # noqa: BLE001 - a hook must not break what it was asked about
+            return self._failed(registered, error)
+        return self._changed(registered, text)
+
+    def _changed(self, registered: Registered, text: str | None) -> str | None:
+        try:
+            if text is not None:
+                self._rule.check(MessagePatch(text=text).text)
+        except (AppError, ValidationError) as error:  # the sender is not to blame for it
+            return self._failed(registered, error)
+        self._count(registered, "left" if text is None else "changed")
+        return text
+
+    def _failed(self, registered: Registered, error: Exception) -> None:
+        """Goes on without the hook, or raises NotChecked, as the hook has declared."""
+        self._count(registered, "failed")
+        reason = "took too long" if isinstance(error, TimeoutError) else type(error).__name__
+        logger.warning("The message hook {} failed: {}", registered.name, reason)
+        if registered.on_failure is OnFailure.REFUSE:
+            raise NotChecked(retry_after=1.0) from error
+
+    def _count(self, registered: Registered, outcome: str) -> None:
+        self._outcomes.of(registered.name, outcome).add()
