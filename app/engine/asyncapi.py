@@ -89,7 +89,9 @@ def _schemas(
         *((each, "serialization") for each in dict.fromkeys(told)),
     ]
     by_model, whole = models_json_schema(wanted, ref_template=REF)
-    return whole.get("$defs", {}), {model: ref["$ref"] for (model, _), ref in by_model.items()}
+    return whole.get("$defs", {}), {
+        model: ref["$ref"] for (model, _), ref in by_model.items() if issubclass(model, BaseModel)
+    }
 
 
 def _message(
@@ -136,7 +138,11 @@ def _channel(door: Door, prefix: str, messages: Document) -> Document:
     return {
         "address": prefix + door.path,
         **({"description": said} if said else {}),
-        **({"parameters": {place: {"description": "A UUID."} for place in places}} if places else {}),
+        **(
+            {"parameters": {place: {"description": "A UUID."} for place in places}}
+            if places
+            else {}
+        ),
         "messages": {key: {"$ref": f"#/components/messages/{key}"} for key in messages},
         "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
         "x-close-codes": {

@@ -27,8 +27,10 @@ def page(document: Document, address: str) -> tuple[str, str]:
     ]
     style = (FOLDER / "asyncapi.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    text = _environment().get_template("asyncapi.html").render(
-        document=document, sides=sides, style=style, address=address
+    text = (
+        _environment()
+        .get_template("asyncapi.html")
+        .render(document=document, sides=sides, style=style, address=address)
     )
     return text, CSP.format(style=digest)
 

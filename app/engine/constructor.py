@@ -28,6 +28,8 @@ from app.adapters.realtime.hub import Hub
 from app.adapters.realtime.measured import RealtimeMeasures
 from app.adapters.realtime.recovery import Recovery
 from app.adapters.realtime.settings import BrokerSettings
+from app.adapters.security.issuer import JwtIssuer
+from app.adapters.security.issuer_settings import IssuerSettings
 from app.adapters.security.passwords import BcryptPasswords
 from app.adapters.security.settings import PasswordSettings
 from app.adapters.security.tokens import JwtTokens
@@ -43,8 +45,9 @@ from app.engine.lifespan import Lived, lifespan
 from app.engine.loop_lag import LoopLag
 from app.engine.migrations import behind
 from app.engine.nodes import Nodes
-from app.engine.settings import ApiSettings, EngineSettings, Settings
+from app.engine.settings import ApiSettings, EngineSettings, Settings, WrongSettings
 from app.engine.short_way import ShortWay
+from app.engine.waiting_room import WaitingRoom
 from app.engine.wiring import EngineWiring
 from app.kernel.durable import Outbox
 from app.kernel.events import EventBus
@@ -53,7 +56,7 @@ from app.kernel.measures import Measures, MeasuresReader
 from app.kernel.origins import Origins
 from app.kernel.personal import PersonalData
 from app.kernel.pictures import Pictures
-from app.kernel.ports import Clock, Mailer, Probes
+from app.kernel.ports import Clock, Mailer, Probes, TrustedIssuer
 from app.kernel.sockets import Presence
 from app.kernel.storage import Storage
 
@@ -125,12 +128,9 @@ def _core(settings: Settings, clock: Clock) -> Core:
         measures=measures,
         rate_limits=_rate_limits(settings, clock, measures),
     )
-    api = settings.of(ApiSettings)
-    wiring.offer(Origins, Origins(api.public_url, api.cors_allowed_origins))
+    _offer_the_outside(wiring, settings, clock)
     personal = DeclaredData(database.reading, wiring.declared, wiring.erasures)
     wiring.offer(PersonalData, personal)
-    wiring.offer(Storage, _storage(settings))
-    wiring.offer(Pictures, PillowPictures())
     wiring.offer(Probes, wiring.probes)
     wiring.offer(Presence, hub)
     OutboxMeasures(outbox.store, database.reading, measures)
@@ -143,6 +143,16 @@ def _core(settings: Settings, clock: Clock) -> Core:
     worker = OutboxWorker(outbox, database.unit_of_work, database.reading, clock)
     nodes.join(wiring)
     return Core(wiring, database, hub, feed, nodes, life, Drain(life), worker, passwords)
+
+
+def _offer_the_outside(wiring: EngineWiring, settings: Settings, clock: Clock) -> None:
+    """What modules may use of it, beside what the wiring itself has."""
+    api = settings.of(ApiSettings)
+    wiring.offer(Origins, Origins(api.public_url, api.cors_allowed_origins))
+    wiring.offer(Storage, _storage(settings))
+    wiring.offer(Pictures, PillowPictures())
+    if issuer := _issuer(settings, clock):
+        wiring.offer(TrustedIssuer, issuer)
 
 
 def _doors(settings: Settings, core: Core, auth_seconds: float) -> FastAPI:
@@ -164,7 +174,8 @@ def _doors(settings: Settings, core: Core, auth_seconds: float) -> FastAPI:
     for router in wiring.routers:
         app.include_router(router, prefix=prefix)
     reader = FrameReader(wiring.commands.values())
-    setting = Setting(wiring, core.hub, core.feed, reader, core.drain, auth_seconds)
+    room = _waiting_room(settings, wiring, auth_seconds)
+    setting = Setting(wiring, core.hub, core.feed, reader, core.drain, room, auth_seconds)
     socket.mount(app, prefix, setting)
     wiring.measures.tally(
         "messenger_socket_frames_received", "Frames from clients.", "type", setting.frames
@@ -176,6 +187,20 @@ def _doors(settings: Settings, core: Core, auth_seconds: float) -> FastAPI:
     app.add_middleware(ShortWay, wiring=wiring, routers=wiring.routers, prefix=prefix)
     http.dress(app, origins, larger_bodies(wiring.routers, prefix), wiring.measures)
     return app
+
+
+def _waiting_room(settings: Settings, wiring: EngineWiring, auth_seconds: float) -> WaitingRoom:
+    api = settings.of(ApiSettings)
+    room = WaitingRoom(
+        wiring.rate_limits,
+        per_address=api.waiting_sockets_per_address,
+        altogether=api.waiting_sockets,
+        patience=auth_seconds,
+    )
+    wiring.measures.reading(
+        "messenger_sockets_waiting", "Sockets that have not signed in yet.", lambda: len(room)
+    )
+    return room
 
 
 def _lived(settings: Settings, core: Core) -> Lived:
@@ -203,6 +228,21 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
     if smtp.host:
         return SmtpMailer(smtp, clock)
     return LogMailer(smtp, clock, shows_secrets=settings.environment == "LOCAL")
+
+
+def _issuer(settings: Settings, clock: Clock) -> TrustedIssuer | None:
+    """Whose tokens sign people in besides our own; raises WrongSettings for a key that is ours."""
+    trusted, ours = settings.of(IssuerSettings), settings.jwt
+    if not trusted.name:
+        return None
+    if trusted.name == ours.issuer:
+        raise WrongSettings("AUTH_ISSUER_NAME: is JWT_ISSUER, which is us; give them two names")
+    if trusted.symmetric and trusted.secret in (ours.secret, *ours.previous_secrets):
+        raise WrongSettings("AUTH_ISSUER_SECRET: is JWT_SECRET; whoever has it could be anybody")
+    try:
+        return JwtIssuer(trusted, clock)
+    except ValueError as error:
+        raise WrongSettings(str(error)) from None
 
 
 def _worker(settings: Settings) -> dict[str, str]:

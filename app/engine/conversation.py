@@ -5,7 +5,6 @@ import contextlib
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from loguru import logger
 from pydantic import ValidationError
@@ -36,12 +35,14 @@ from app.engine.frames import (
 )
 from app.engine.measured import refusals
 from app.engine.pipeline import Pipeline
+from app.engine.upgrade import Upgrade
 from app.engine.visit import SocketVisit
+from app.engine.waiting_room import WaitingRoom
 from app.engine.wiring import EngineWiring
 from app.kernel.caller import Caller
-from app.kernel.errors import AppError, Locale, NotSignedIn
+from app.kernel.errors import AppError, NotSignedIn
 from app.kernel.ports import Authenticator
-from app.kernel.sockets import Asked, Auth, Command, Door, Pipelined, Sealed, Told
+from app.kernel.sockets import Asked, Auth, Command, Pipelined, Sealed, Told
 
 BAD_FRAMES_MAX = 10  # bad frames in a minute; one more ends the conversation
 EXPIRY_LEEWAY = 1.0  # seconds an expired token is still listened to
@@ -60,18 +61,9 @@ class Setting:
     feed: Feed
     reader: FrameReader
     drain: Drain
+    room: WaitingRoom
     auth_seconds: float
     frames: Counter[str] = field(default_factory=Counter)  # how many of each type have come
-
-
-@dataclass(slots=True)
-class Upgrade:
-    """What the address and the headers of a handshake say."""
-
-    door: Door
-    subject: UUID | None
-    locale: Locale = "en"
-    token: str | None = None  # for clients that can send it there
 
 
 class Conversation:
@@ -80,6 +72,7 @@ class Conversation:
     __slots__ = (
         "__weakref__",
         "_bad_frames",
+        "_busy",
         "_door",
         "_expiry",
         "_flood",
@@ -91,6 +84,7 @@ class Conversation:
         "_setting",
         "_subject",
         "_token",
+        "_upgrade",
         "_wire",
     )
 
@@ -102,12 +96,16 @@ class Conversation:
         self._subject = upgrade.subject
         self._locale = upgrade.locale
         self._token = upgrade.token
+        self._upgrade = upgrade
+        if upgrade.place is not None:
+            upgrade.place.send_away = self._crowded_out
         self._bad_frames: deque[float] | None = None
         self._expiry: asyncio.TimerHandle | None = None
         self._pipeline = Pipeline()
         self._flood: Flood | None = None  # once something was sent
         self._inside: SocketVisit | None = None  # once the door has let the peer in
         self._leaving = False
+        self._busy = True  # until the peer is inside, and while a frame is carried out
 
     async def run(self) -> None:
         """From the first frame to the last; returns when the peer is gone or sent away."""
@@ -115,11 +113,15 @@ class Conversation:
         visit: SocketVisit | None = None
         try:
             auth = await self._first_frame()
+            self._upgrade.settle()
             visit = await self._sign_in(auth)
             await self._enter(visit, auth)
-            self._inside = visit
+            self._inside, self._busy = visit, False
             while True:
-                await self._take(visit, await self._heard())
+                raw = await self._heard()
+                self._busy = True
+                await self._take(visit, raw)
+                self._busy = False
         except Gone:
             return
         except Exception:  # noqa: BLE001 - the peer is told goodbye, whatever it was
@@ -130,6 +132,37 @@ class Conversation:
                 await self._leave(visit)
             finally:
                 self._setting.drain.release(self)
+
+    def hear(self, raw: str) -> bool:
+        """A frame straight from the network, before it would be queued: whether it was taken.
+
+        It is if it can be begun here and now, behind all that came before it; the others go the
+        way of `run`, which is the same but for the waiting.
+        """
+        visit = self._inside
+        if visit is None or self._busy or self._leaving or not self._pipeline.has_room:
+            return False
+        if visit.connection.ended or self._left(visit) + EXPIRY_LEEWAY < 0:
+            return False
+        try:
+            frame = self._setting.reader.read(raw, self._locale)
+        except AppError:
+            return False
+        command = self._setting.wiring.commands.get(frame.type)
+        if not isinstance(command, Pipelined) or not self._free(visit, command.bucket):
+            return False
+        self._setting.frames[frame.type] += 1
+        self._begin(visit, command, frame, raw)
+        return True
+
+    def _free(self, visit: SocketVisit, bucket: str | None) -> bool:
+        """Whether the rate limits let a frame pass at once."""
+        rates = self._setting.wiring.rate_limits
+        if not rates.active:
+            return True
+        if self._flood is None:
+            self._flood = Flood(rates, visit.caller.account_id)
+        return self._flood.at_once("frames", *([bucket] if bucket else []))
 
     async def see_off(self, reconnect: Reconnect) -> None:
         """What came before is finished and answered; what comes now has to be sent anew."""
@@ -159,6 +192,9 @@ class Conversation:
             await self._door.leave(visit)
         except Exception as error:  # noqa: BLE001 - whoever has left cannot be told
             logger.warning("Leaving failed: {}", type(error).__name__)
+
+    def _crowded_out(self) -> None:
+        self._wire.close(Close.FLOOD, "too many wait to sign in")
 
     async def _first_frame(self) -> Auth:
         token, self._token = self._token, None

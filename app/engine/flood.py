@@ -28,6 +28,10 @@ class Flood:
             return error
         return None
 
+    def at_once(self, *buckets: str) -> bool:
+        """Takes places without waiting, if that can be decided here; otherwise `admit` is asked."""
+        return self._rates.at_once(self._key, *buckets)
+
     def goes_on(self) -> bool:
         """Asked at each frame too many: whether the peer has not slowed down when it was told."""
         now = asyncio.get_running_loop().time()

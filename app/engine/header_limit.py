@@ -22,7 +22,7 @@ class HeaderLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in {"http", "websocket"} or not _too_large(scope):
+        if scope["type"] not in {"http", "websocket"} or not too_large(scope):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1009})
@@ -34,7 +34,7 @@ class HeaderLimit:
             await response(scope, receive, send)
 
 
-def _too_large(scope: Scope) -> bool:
+def too_large(scope: Scope) -> bool:
     headers = scope["headers"]
     if len(headers) > COUNT_MAX:
         return True

@@ -20,6 +20,10 @@ class Pipeline:
         while self._under_way >= self._at_once:
             await self._change()
 
+    @property
+    def has_room(self) -> bool:
+        return self._under_way < self._at_once
+
     def began(self) -> None:
         self._under_way += 1
 

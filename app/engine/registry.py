@@ -10,6 +10,7 @@ from types import ModuleType
 
 import app.modules
 from app.engine import packages
+from app.engine.claims import taken_table
 from app.kernel.module import Module
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,31}")
@@ -56,6 +57,11 @@ def load(names: Sequence[str]) -> list[Module]:
     return _sorted({name: _load(name, there) for name in names})
 
 
+def alone(name: str) -> Module:
+    """One module as it is, whether or not what it requires is there; raises WrongModules."""
+    return _load(name, found())
+
+
 def _load(name: str, there: Sequence[str]) -> Module:
     if not NAME.fullmatch(name):
         raise WrongModules(f"MODULES: {name!r} is not a module's name; a-z, 0-9 and _ make one.")
@@ -69,6 +75,9 @@ def _load(name: str, there: Sequence[str]) -> Module:
             # Others may ask for the tables before anything of the module's own has.
             importlib.import_module(f"{home}.models")
     except Exception as error:
+        clash = taken_table(name, error)
+        if clash is not None:
+            raise WrongModules(clash) from error
         said = " ".join(str(error).split())
         raise WrongModules(
             f"Module {name!r} is broken: {type(error).__name__}: {said}. "

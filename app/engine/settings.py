@@ -13,6 +13,7 @@ from app.adapters.database.settings import DatabaseSettings
 from app.adapters.limits.settings import RateLimitSettings
 from app.adapters.mail.settings import SmtpSettings
 from app.adapters.realtime.settings import BrokerSettings
+from app.adapters.security.issuer_settings import IssuerSettings
 from app.adapters.security.settings import JwtSettings, PasswordSettings
 from app.adapters.storage.settings import StorageSettings
 from app.kernel.settings import SettingsGroup, Words
@@ -83,6 +84,15 @@ class ApiSettings(SettingsGroup):
     trusted_proxies: Words = Field(
         default=(), description="Addresses whose X-Forwarded-For is believed, with commas."
     )
+    waiting_sockets: int = Field(
+        default=4000,
+        ge=1,
+        le=1_000_000,
+        description="Sockets of a process that have not said yet who they are.",
+    )
+    waiting_sockets_per_address: int = Field(
+        default=100, ge=1, le=1_000_000, description="How many of them may be of one address."
+    )
 
 
 class LogSettings(SettingsGroup):
@@ -108,6 +118,7 @@ ENGINE_GROUPS: tuple[type[SettingsGroup], ...] = (
     BrokerSettings,
     JwtSettings,
     PasswordSettings,
+    IssuerSettings,
     SmtpSettings,
     StorageSettings,
     RateLimitSettings,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from loguru import logger
 from starlette.applications import Starlette
+from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -11,8 +12,11 @@ from starlette.websockets import WebSocket
 from app.adapters.realtime.closes import Close
 from app.adapters.realtime.protocol import EXTENSION
 from app.adapters.realtime.wire import AsgiWire
-from app.engine.conversation import Conversation, Setting, Upgrade
+from app.engine.conversation import Conversation, Setting
 from app.engine.errors import locale_of
+from app.engine.header_limit import too_large
+from app.engine.upgrade import Upgrade
+from app.engine.waiting_room import Crowded
 from app.kernel.carriers import Carriers
 from app.kernel.ids import new_id
 from app.kernel.origins import Origins
@@ -44,15 +48,22 @@ class SocketDoors:
             await self._app(scope, receive, send)
             return
         with logger.contextualize(request_id=new_id().hex):
-            if not await self._admitted(WebSocket(scope, receive, send), upgrade):
-                return
-            extension = scope["extensions"].get(EXTENSION) if "extensions" in scope else None
-            if extension is None:
-                async with AsgiWire(send).opened() as wire:
-                    await Conversation(self._setting, receive, wire, upgrade).run()
-                return
-            extension["forget"]()
-            await Conversation(self._setting, receive, extension["wire"], upgrade).run()
+            try:
+                if await self._admitted(WebSocket(scope, receive, send), upgrade):
+                    await self._converse(scope, receive, send, upgrade)
+            finally:
+                upgrade.settle()
+
+    async def _converse(self, scope: Scope, receive: Receive, send: Send, upgrade: Upgrade) -> None:
+        extension = scope["extensions"].get(EXTENSION) if "extensions" in scope else None
+        if extension is None:
+            async with AsgiWire(send).opened() as wire:
+                await Conversation(self._setting, receive, wire, upgrade).run()
+            return
+        extension["forget"]()
+        conversation = Conversation(self._setting, receive, extension["wire"], upgrade)
+        extension["listen"](conversation.hear)
+        await conversation.run()
 
     def _found(self, scope: Scope) -> Upgrade | None:
         """The door at that address, with and without its last slash."""
@@ -66,15 +77,36 @@ class SocketDoors:
     async def _admitted(self, websocket: WebSocket, upgrade: Upgrade) -> bool:
         """Reads what only the upgrade says, and answers it."""
         wiring = self._setting.wiring
+        if too_large(websocket.scope):
+            await websocket.close(Close.TOO_BIG)
+            return False
         origins = wiring.find(Origins)
         if origins is not None and origins.foreign(websocket.headers, websocket.scope["scheme"]):
             # Before the upgrade: the handshake is answered 403.
             await websocket.close(Close.BLOCKED)
             return False
+        try:
+            upgrade.place = self._setting.room.enter(_address(websocket))
+        except Crowded as crowded:
+            await _refuse(websocket, 429, crowded.retry_after)
+            return False
         upgrade.locale = locale_of(websocket.headers.get("accept-language"))
         upgrade.token = _token(websocket, wiring.find(Carriers), origins)
         await websocket.accept()
         return True
+
+
+def _address(websocket: WebSocket) -> str | None:
+    return websocket.client.host if websocket.client else None
+
+
+async def _refuse(websocket: WebSocket, status: int, retry_after: int) -> None:
+    """Before the upgrade; a server that cannot say the status says 403."""
+    headers = {"Retry-After": str(retry_after), "Cache-Control": "no-store"}
+    if "websocket.http.response" in websocket.scope.get("extensions", {}):
+        await websocket.send_denial_response(Response(status_code=status, headers=headers))
+    else:
+        await websocket.close(Close.FLOOD)
 
 
 def _path(scope: Scope) -> str:

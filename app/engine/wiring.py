@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from app.adapters.database.failures import Failures
 from app.adapters.outbox.outbox import DatabaseOutbox
+from app.engine.claims import ENGINE, Claims, Clash, address, addresses
 from app.engine.registry import WrongModules
-from app.engine.settings import ApiSettings, EngineSettings, Settings
+from app.engine.settings import ApiSettings, EngineSettings, Settings, WrongSettings
 from app.kernel.durable import DurableSubscriber
 from app.kernel.errors import AppError
 from app.kernel.events import Event, EventBus, Subscriber
@@ -38,32 +39,16 @@ T = TypeVar("T")
 G = TypeVar("G", bound=SettingsGroup)
 E = TypeVar("E", bound=Event)
 
-ENGINE_FRAMES = frozenset({"auth", "ping"})
-ENGINE_TELLS = frozenset({"auth_success", "auth_error", "pong", "error", "reconnect"})
-
 
 class EngineWiring(Wiring):
     """Collects what modules give; the constructor and the doors read it."""
 
     def __init__(
-        self,
-        settings: Settings,
-        *,
-        unit_of_work: UnitOfWork,
-        row_work: UnitOfWork,
-        reading: UnitOfWork,
-        glance: Glances,
-        clock: Clock,
-        publisher: Publisher,
-        passwords: PasswordHasher,
-        tokens: TokenSigner,
-        mailer: Mailer,
-        bus: EventBus,
-        outbox: DatabaseOutbox,
-        failures: Failures,
-        measures: Measures,
-        rate_limits: RateLimits,
-    ) -> None:
+        self, settings: Settings, *, unit_of_work: UnitOfWork, row_work: UnitOfWork,
+        reading: UnitOfWork, glance: Glances, clock: Clock, publisher: Publisher,
+        passwords: PasswordHasher, tokens: TokenSigner, mailer: Mailer, bus: EventBus,
+        outbox: DatabaseOutbox, failures: Failures, measures: Measures, rate_limits: RateLimits,
+    ) -> None:  # fmt: skip
         self._settings = settings
         self._unit_of_work = unit_of_work
         self._row_work = row_work
@@ -80,6 +65,8 @@ class EngineWiring(Wiring):
         self._measures = measures
         self._rate_limits = rate_limits
         self._needed: dict[type[Event], str] = {}
+        self._joining = ENGINE
+        self.claims = Claims.of_the_engine()
         self._services: dict[type[Any], Any] = {}
         self.routers: list[APIRouter] = []
         self.commands: dict[str, AnyCommand] = {}
@@ -192,25 +179,28 @@ class EngineWiring(Wiring):
 
     @override
     def http(self, *routers: APIRouter) -> None:
+        for router in routers:
+            self._claim("address", *addresses(router))
         self.routers += routers
 
     @override
     def socket(self, *commands: AnyCommand) -> None:
         for command in commands:
             name = frame_type(command)
-            if name in self.commands or name in ENGINE_FRAMES:
-                raise WrongModules(f"Two modules want the socket frame {name!r}; rename one.")
+            self._claim("socket frame", name)
             self.commands[name] = command
 
     @override
     def tells(self, *frames: type[Told]) -> None:
         for frame in frames:
             for name in frame_types(frame):
-                if name in ENGINE_TELLS or self.told.setdefault(name, frame) is not frame:
-                    raise WrongModules(f"Two modules tell the socket frame {name!r}; rename one.")
+                if self.told.get(name) is not frame:
+                    self._claim("told socket frame", name)
+                self.told[name] = frame
 
     @override
     def door(self, *doors: Door) -> None:
+        self._claim("socket address", *(address(door.path) for door in doors))
         self.doors += doors
 
     @override
@@ -273,6 +263,7 @@ class EngineWiring(Wiring):
 
     @override
     def probe(self, name: str, probe: Probe) -> None:
+        self._claim("probe", name)
         self.probes[name] = probe
 
     @override
@@ -285,8 +276,11 @@ class EngineWiring(Wiring):
 
     def wire(self, module: Module) -> None:
         """Lets the module join; raises WrongModules with what it says against it."""
+        self._joining = module.name
         try:
             module.wire(self)
+        except (WrongModules, WrongSettings):
+            raise
         except CannotStart as error:
             raise WrongModules(str(error)) from error
         except LookupError as error:
@@ -294,6 +288,18 @@ class EngineWiring(Wiring):
                 f"Module {module.name!r} cannot join: {error} "
                 f"Switch on what it needs or take {module.name} out of MODULES."
             ) from error
+        except Exception as error:
+            said = " ".join(str(error).split())
+            raise WrongModules(
+                f"Module {module.name!r} is broken: {type(error).__name__} while it joins: {said}. "
+                f"Repair it or take it out of MODULES."
+            ) from error
+
+    def _claim(self, kind: str, *things: str) -> None:
+        try:
+            self.claims.claim(self._joining, kind, *things)
+        except Clash as error:
+            raise WrongModules(str(error)) from error
 
     def check_durable(self) -> None:
         """Asked when all modules have joined; raises WrongModules if one waits for nobody."""

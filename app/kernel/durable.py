@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
 from app.kernel.events import Event
 from app.kernel.transaction import Transaction
 
@@ -42,8 +44,19 @@ class TryAgain(Exception):
     """
 
 
+# Somebody else's transaction on our database, open.
+Foreign = AsyncSession | AsyncConnection
+
+
 class Outbox(Protocol):
     """What has been recorded and not yet been told; offered by the engine."""
+
+    async def keep_in(self, foreign: Foreign, event: Event) -> None:
+        """Records an event in a transaction that is not ours.
+
+        Told to its durable subscribers after that commits, and never if it does not.
+        """
+        ...
 
     async def revive(self, transaction: Transaction, delivery_id: UUID) -> bool:
         """Tries again from the beginning, at once; False if there is nothing left to tell."""

@@ -68,6 +68,13 @@ class RateLimits(Protocol):
         """
         ...
 
+    def at_once(self, key: str, *buckets: str) -> bool:
+        """Takes a place in each bucket if there is one and nobody has to be asked; all or none.
+
+        False means that `spend` decides.
+        """
+        ...
+
     async def forgive(self, bucket: str, key: str) -> None:
         """Empties a bucket: what was counted turned out to be right."""
         ...

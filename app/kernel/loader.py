@@ -48,6 +48,7 @@ class Loader(Generic[Q, A]):
         return await future
 
     async def _drain(self) -> None:
+        batch: list[tuple[Q, asyncio.Future[A]]] = []
         try:
             while self._waiting:
                 size = min(len(self._waiting), self._at_once)
@@ -57,6 +58,10 @@ class Loader(Generic[Q, A]):
                     await asyncio.sleep(self._rest)
         finally:
             self._task = None
+            # Nobody, unless this task was cut off: then whoever waits is not left waiting.
+            for _, future in (*batch, *self._waiting):
+                _settle(future, ServiceUnavailable())
+            self._waiting.clear()
 
     async def _answer(self, batch: list[tuple[Q, "asyncio.Future[A]"]]) -> None:
         """If a question breaks the batch each is asked alone, so that only the guilty one fails."""
@@ -64,6 +69,7 @@ class Loader(Generic[Q, A]):
             return
         try:
             answers = await self._ask([question for question, _ in batch])
+            told = list(zip(batch, answers, strict=True))
         except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it was
             if len(batch) == 1 or isinstance(error, ServiceUnavailable):
                 for _, future in batch:
@@ -72,7 +78,7 @@ class Loader(Generic[Q, A]):
             for one in batch:
                 await self._answer([one])
             return
-        for (_, future), answer in zip(batch, answers, strict=True):
+        for (_, future), answer in told:
             _settle(future, answer)
 
 

@@ -61,6 +61,34 @@ class TokenSigner(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Who somebody is, in the words of an issuer whom we trust.
+
+    `subject` is theirs for ever; `session` names the sign-in that the token is of.
+    """
+
+    issuer: str
+    subject: str
+    session: str
+    display_name: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+class TrustedIssuer(Protocol):
+    """Offered by the engine where another application's tokens sign people in."""
+
+    @property
+    def name(self) -> str:
+        """The `iss` of its tokens."""
+        ...
+
+    def read(self, token: str) -> Introduction:
+        """Raises NotSignedIn for whatever is wrong with the token."""
+        ...
+
+
 class ReadReceiptWishes(Protocol):
     """Offered by whoever keeps people's preferences; without it everybody shows what they read."""
 

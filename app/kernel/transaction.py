@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import SelectBase
@@ -16,8 +17,17 @@ class NestedTransaction(RuntimeError):
 
 
 Column = InstrumentedAttribute[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """One value for all rows."""
+
+    value: Any
+
+
 # Columns of one table, each with its values: the first of every column make the first row.
-Columnwise = Mapping[Column, Sequence[Any]]
+Columnwise = Mapping[Column, Sequence[Any] | Same]
 
 
 # Written once, at the top of a crud file, with `bindparam("name")` for whatever changes.
@@ -66,7 +76,10 @@ class Rows(Protocol):
         ...
 
     async def insert(self, values: Columnwise) -> None:
-        """Columns that are not named stay NULL: defaults of the model are not looked at."""
+        """Columns that are not named stay NULL: defaults of the model are not looked at.
+
+        At least one column has values of its own for the rows, here and in what follows.
+        """
         ...
 
     async def update(self, keys: Columnwise, values: Columnwise) -> None:

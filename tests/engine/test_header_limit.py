@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
+from tests.kit.doors import Socket
 from tests.kit.house import House
 
 
@@ -33,3 +35,10 @@ async def test_too_many_or_too_long_headers_are_refused(
 ) -> None:
     assert await asked(house, headers) == status
     assert await asked(house, "") == b"200"
+
+
+async def test_a_handshake_with_too_many_headers_opens_no_socket(house: House) -> None:
+    many = {f"X-{number}": "y" for number in range(101)}
+    with pytest.raises(InvalidStatus) as refused:
+        await Socket.open(house.ws_url + "/ws", additional_headers=many)
+    assert refused.value.response.status_code == 403

@@ -11,7 +11,7 @@ from app.engine.registry import WrongModules
 from app.engine.wiring import EngineWiring
 from app.kernel.module import CannotStart, Module, Wiring
 from app.kernel.ports import Clock, Probes
-from app.kernel.sockets import Asked, Command
+from app.kernel.sockets import Asked, Command, Told
 from tests.engine.conftest import tea_app
 
 
@@ -65,8 +65,8 @@ def test_what_modules_may_know_of_the_application(wiring: EngineWiring) -> None:
 
 def test_two_modules_that_want_one_frame_are_refused(wiring: EngineWiring) -> None:
     wiring.socket(Command(Knock, _nothing))
-    with pytest.raises(WrongModules, match="'knock'"):
-        wiring.socket(Command(Knock, _nothing))
+    with pytest.raises(WrongModules, match=r"'healthcheck' and 'joining' both .* 'knock'; change"):
+        wiring.wire(joining(lambda wiring: wiring.socket(Command(Knock, _nothing))))
 
 
 def test_the_engines_own_frames_are_taken(wiring: EngineWiring) -> None:
@@ -96,7 +96,41 @@ def test_a_module_may_say_itself_why_it_cannot_start(wiring: EngineWiring) -> No
         wiring.wire(joining(refuse))
 
 
+def test_a_module_that_breaks_while_it_joins_is_named(wiring: EngineWiring) -> None:
+    def breaks(_: Wiring) -> None:
+        raise ValueError("no ink\nleft")
+
+    with pytest.raises(WrongModules, match=r"'joining' is broken: ValueError .* no ink left\. Rep"):
+        wiring.wire(joining(breaks))
+
+
 def test_routers_are_kept_in_order(wiring: EngineWiring) -> None:
     first, second = APIRouter(), APIRouter()
     wiring.http(first, second)
     assert wiring.routers[-2:] == [first, second]
+
+
+class Rung(Told):
+    type: Literal["rung"] = "rung"
+
+
+class RungAgain(Told):
+    type: Literal["rung", "rung_twice"]
+
+
+class PongAgain(Told):
+    type: Literal["pong"] = "pong"
+
+
+def test_frames_that_a_module_tells_are_known(wiring: EngineWiring) -> None:
+    wiring.tells(Rung)
+    wiring.tells(Rung)
+    assert wiring.told["rung"] is Rung
+
+
+@pytest.mark.parametrize("frames", [(Rung, RungAgain), (PongAgain,)])
+def test_a_frame_that_two_tell_stops_the_start(
+    wiring: EngineWiring, frames: tuple[type[Told], ...]
+) -> None:
+    with pytest.raises(WrongModules, match=r"socket frame '(rung|pong)'"):
+        wiring.tells(*frames)

@@ -3,7 +3,8 @@
 import asyncio
 import os
 import random
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from collections.abc import Awaitable
 
 import httpx
@@ -32,7 +33,7 @@ class Sender:
         self._seen = 0
         self.sent = 0
         self.firsts = 0
-        self.refused = 0
+        self.refused: Counter[str] = Counter()
 
     async def send_all(self, ids: list[str]) -> dict[str, set[str]]:
         """Each id up to ten times, in no order; the message ids that answered each."""
@@ -67,11 +68,11 @@ class Sender:
                 pass
             if answer["type"] == "error":
                 assert answer["temporary"], answer
+                self.refused[answer["code"]] += 1
                 again.append(answer["ref"])
             else:
                 id_, message_id = answer["client_message_id"], answer["message_id"]
                 self._note(id_, message_id, again=answer["duplicate"])
-        self.refused += len(again)
         return again
 
     async def _over_http(self, side: Person, copies: list[str]) -> None:
@@ -87,8 +88,8 @@ class Sender:
         while True:
             try:
                 return await side.http.patiently("POST", path, json=body)
-            except httpx.TransportError:
-                self.refused += 1
+            except httpx.TransportError as error:
+                self.refused[type(error).__name__] += 1
 
     def _note(self, client_message_id: str, message_id: str, *, again: bool) -> None:
         self._acks[client_message_id].add(message_id)
@@ -111,9 +112,11 @@ async def test_ids_sent_many_times_over_both_nodes_and_doors_are_one_message_eac
         there = [at(other, person) for person in people]
         senders = [Sender([a, b], chat) for a, b in zip(people, there, strict=True)]
         ids = [key() for _ in range(IDS)]
+        begun = time.monotonic()
         answers = await asyncio.gather(
             *(sender.send_all(ids[n::SENDERS]) for n, sender in enumerate(senders))
         )
+        seconds = time.monotonic() - begun
         acked = {one: messages for answer in answers for one, messages in answer.items()}
         stored = (await fetched(people[0], chat))["messages"]
         for person in (*people, *there):
@@ -124,8 +127,9 @@ async def test_ids_sent_many_times_over_both_nodes_and_doors_are_one_message_eac
     assert len(stored) == IDS
     with capsys.disabled():
         sent = sum(sender.sent for sender in senders)
-        refused = sum(sender.refused for sender in senders)
+        refused = sum((sender.refused for sender in senders), Counter[str]())
         print(
-            f"\n{IDS} ids sent {sent} times over 2 nodes and 2 doors ({refused} more were refused "
-            f"for the time being or broke off): {len(stored)} messages"
+            f"\n{IDS} ids sent {sent} times over 2 nodes and 2 doors in {seconds:.0f} s "
+            f"({dict(refused) or 'none'} refused for the time being, or broken off, and sent "
+            f"again): {len(stored)} messages"
         )

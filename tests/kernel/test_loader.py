@@ -76,6 +76,35 @@ async def test_a_database_that_is_away_is_not_asked_again_for_each() -> None:
     assert len(library.asked) == 1
 
 
+async def test_an_answer_too_few_leaves_nobody_waiting() -> None:
+    async def forgetful(questions: Sequence[str]) -> list[str | AppError]:
+        return [*map(str.upper, questions[1:])]
+
+    loader = Loader(forgetful)
+    answers = asyncio.gather(loader.load("a"), loader.load("b"), return_exceptions=True)
+    first, second = await asyncio.wait_for(answers, 5)
+    assert isinstance(first, ValueError)
+    assert isinstance(second, ValueError)
+
+
+async def test_a_batch_that_is_cut_off_leaves_nobody_waiting() -> None:
+    """As when what was asked waited for something that somebody else has cancelled."""
+    closed = [True]
+    library = Library()
+
+    async def cut_off(questions: Sequence[str]) -> list[str | AppError]:
+        await asyncio.sleep(0)
+        if closed:
+            closed.clear()
+            raise asyncio.CancelledError
+        return await library.ask(questions)
+
+    loader = Loader(cut_off, at_once=1)
+    asked = asyncio.gather(loader.load("a"), loader.load("b"), return_exceptions=True)
+    assert [type(told) for told in await asyncio.wait_for(asked, 5)] == 2 * [ServiceUnavailable]
+    assert await asyncio.wait_for(loader.load("c"), 5) == "C"
+
+
 async def test_whoever_goes_before_the_answer_is_not_asked_for() -> None:
     library = Library()
     library.open.clear()

@@ -23,7 +23,12 @@ READY = "/healthcheck/ready/"
 
 
 class Server:
-    """One `python main.py`; the database and the port outlive the process."""
+    """One `python main.py`; the database and the port outlive the process.
+
+    `root` is where the sources are.
+    """
+
+    root = ROOT
 
     def __init__(self, database_url: str, **variables: str) -> None:
         self.port = free_port()
@@ -31,6 +36,7 @@ class Server:
         self.ws_url = f"ws://127.0.0.1:{self.port}"
         self.visitor = visitor(self.url)
         self.nobody = Http(self.visitor)
+        self.python = sys.executable
         self._process: subprocess.Popen[bytes] | None = None
         self._environment = {
             "PATH": os.environ["PATH"],
@@ -50,7 +56,7 @@ class Server:
     async def start(self) -> None:
         """Returns when the server says that it is ready."""
         self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "main.py")], env=self._environment, cwd=ROOT
+            [self.python, str(self.root / "main.py")], env=self._environment, cwd=self.root
         )
         async with asyncio.timeout(START_SECONDS):
             while not await self._ready():
@@ -94,7 +100,12 @@ class Server:
 @asynccontextmanager
 async def server(database_url: str, **variables: str) -> AsyncIterator[Server]:
     """A running server until the block ends."""
-    running = Server(database_url, **variables)
+    async with started(Server(database_url, **variables)) as running:
+        yield running
+
+
+@asynccontextmanager
+async def started(running: Server) -> AsyncIterator[Server]:
     try:
         await running.start()
         yield running

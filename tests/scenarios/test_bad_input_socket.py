@@ -1,6 +1,6 @@
 """Bad input at the socket doors: an error frame and the socket stays, or the right close code.
 
-The ids are those of the project's list of bad inputs. Rows about rate limits are in
+The ids are those of the project's list of bad inputs. Rows about rate limits (W32, W33, W35) are in
 test_rate_limits.py, about cookies (W01) in test_cookie_mode.py, about ending (W41) in
 tests/faults/test_drain.py.
 """

@@ -1,15 +1,18 @@
 """People who talk are not hindered; who floods is told to slow down, and is sent away."""
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from shutil import copy
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from app.adapters.realtime.closes import Close
 from tests.kit.cast import Cast, key
 from tests.kit.database import sqlite_location
-from tests.kit.doors import Frame, Socket
+from tests.kit.doors import PATIENCE, Frame, Socket
 from tests.kit.house import House, messenger
 
 
@@ -116,3 +119,62 @@ async def test_letters_to_an_e_mail_are_limited_whether_or_not_there_is_an_accou
         ]
         answers.append([answer.status_code for answer in asked])
     assert answers[0] == answers[1] == [202] * 5 + [429] * 2
+
+
+async def _pours(socket: Socket, times: int, type_: str, **fields: str | bool) -> int:
+    """Says the same without waiting for answers; the code it is sent away with."""
+    with contextlib.suppress(ConnectionClosed):
+        for number in range(times):
+            await socket.say(type_, id=f"{number}", **fields)
+    return await socket.closed()
+
+
+async def test_w32_who_types_a_thousand_times_is_told_of_once_and_sent_away(people: Cast) -> None:
+    ann, bob = await people.person("ann"), await people.person("bob")
+    chat = await ann.opens(bob)
+    typing, calm = await ann.listening(chat), await bob.listening(chat)
+
+    assert await _pours(typing, 1000, "typing", is_typing=True) == Close.FLOOD
+
+    told = [frame for frame in await calm.caught_up() if frame["type"] == "typing"]
+    assert 1 <= len(told) <= 1 + PATIENCE  # at most one a second
+
+
+async def test_w33_who_sends_a_thousand_messages_is_heard_thirty_times_and_sent_away(
+    people: Cast,
+) -> None:
+    ann, bob = await people.person("ann"), await people.person("bob")
+    chat = await ann.opens(bob)
+    sending, calm = await ann.listening(chat), await bob.listening(chat)
+
+    assert await _pours(sending, 1000, "send_message", text="Buy!") == Close.FLOOD
+
+    assert len(sending.of("error")) == 270 + 61
+    for _ in range(30):
+        await calm.until("new_message")
+    assert (await bob.history(chat))["total_count"] == 30
+
+
+async def test_w35_ten_thousand_pings_are_cut_short_and_others_are_answered(people: Cast) -> None:
+    ann, bob = await people.person("ann"), await people.person("bob")
+    pinging, calm = await ann.listening(), await bob.listening()
+    flood = asyncio.create_task(_pours(pinging, 10_000, "ping"))
+    while not flood.done():
+        async with asyncio.timeout(1):
+            await calm.ask("ping")
+        await asyncio.sleep(0.05)  # bob has a bucket too
+
+    assert await flood == Close.FLOOD
+    assert len(pinging.of("pong")) == 300
+
+
+async def test_b71_a_client_that_asks_and_asks_is_told_when_to_come_back(people: Cast) -> None:
+    ann, bob = await people.person("ann"), await people.person("bob")
+    asked = (ann.http.ask("GET", "/accounts/", params={"search": "x"}) for _ in range(90))
+    answers = await asyncio.gather(*asked)
+
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert [answer.status_code for answer in answers].count(200) == 60
+    assert len(refused) == 30
+    assert all(0 < int(answer.headers["Retry-After"]) <= 60 for answer in refused)
+    assert await bob.http.get("/accounts/", search="x")

@@ -14,6 +14,8 @@ from app.kernel.model import Base
 RETRY_AFTER = 2.0
 # Connection lost, no room, serialization and deadlock, no lock, timeouts, shutting down.
 STATES = ("08", "53", "40001", "40P01", "55P03", "57014", "57P", "25P03")
+# The driver's word for a connection that was ended while it was used.
+CONFUSED = asyncpg.InternalClientError
 NO_LOCK = "55P03"
 # SQLITE_BUSY, LOCKED, IOERR, FULL, CANTOPEN.
 CODES = frozenset({5, 6, 10, 13, 14})
@@ -94,7 +96,7 @@ def _away(error: Exception) -> bool:
     if isinstance(error, AWAY) or getattr(error, "connection_invalidated", False):
         return True
     if not isinstance(
-        error, (sqlalchemy.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError)
+        error, (sqlalchemy.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, CONFUSED)
     ):
         return False
     return any(_passing(cause) for cause in _causes(error))
@@ -103,6 +105,8 @@ def _away(error: Exception) -> bool:
 def _passing(cause: BaseException) -> bool:
     if isinstance(cause, asyncpg.InterfaceError):
         return "closed" in str(cause)
+    if isinstance(cause, CONFUSED):
+        return True
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         return code & 0xFF in CODES

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager, suppress
 from time import perf_counter
 from typing import Any
 
-import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
@@ -65,7 +64,11 @@ async def writing_rows(
 @asynccontextmanager
 async def _begun(connection: PoolProxiedConnection) -> AsyncIterator[RowTransaction]:
     driver: Any = connection.driver_connection
-    await driver.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+    try:
+        await driver.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+    except BaseException:
+        driver.terminate()  # whether it has begun is not known: the pool makes another one
+        raise
     try:
         yield RowTransaction(driver)
     except BaseException:
@@ -79,7 +82,9 @@ async def _settle(
 ) -> None:  # fmt: skip
     kept = keeper is not None and await keeper.keep(transaction.rows, transaction.recorded)
     started = perf_counter()
-    await driver.execute("COMMIT")
+    if await driver.execute("COMMIT") != "COMMIT":
+        # PostgreSQL answers so, and with no error, when a statement has failed before.
+        raise RuntimeError("A block that was broken inside cannot be committed.")
     commits.observe(perf_counter() - started)
     bus.publish(transaction.recorded)
     if keeper is not None and kept:
@@ -92,6 +97,6 @@ async def _roll_back(connection: PoolProxiedConnection) -> None:
     try:
         if driver.is_in_transaction():
             await driver.execute("ROLLBACK")
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    except Exception:  # noqa: BLE001 - whatever it is, what happened before it is what is told
         with suppress(Exception):
             await greenlet_spawn(connection.invalidate)

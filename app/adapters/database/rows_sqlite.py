@@ -1,13 +1,13 @@
 """Many rows at once on SQLite, which is in the process: SQLAlchemy Core, one call for all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from typing_extensions import override
 
-from app.kernel.transaction import Column, Columnwise, Rows
+from app.kernel.transaction import Column, Columnwise, Rows, Same
 
 
 class SqliteRows(Rows):
@@ -39,7 +39,7 @@ class SqliteRows(Rows):
     async def insert(self, values: Columnwise) -> None:
         table = next(iter(values)).class_.__table__
         names = [column.name for column in values]
-        rows = [dict(zip(names, row, strict=True)) for row in zip(*values.values(), strict=True)]
+        rows = [dict(zip(names, row, strict=True)) for row in _rows(values.values())]
         if rows:
             await (await self._session.connection()).execute(insert(table), rows)
 
@@ -51,7 +51,7 @@ class SqliteRows(Rows):
             change = change.where(table.c[key.name] == bindparam(f"old_{key.name}"))
         names = [f"old_{key.name}" for key in keys] + [f"new_{v.name}" for v in values]
         columns = (*keys.values(), *values.values())
-        rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        rows = [dict(zip(names, row, strict=True)) for row in _rows(columns)]
         if rows:
             await (await self._session.connection()).execute(change, rows)
 
@@ -60,3 +60,9 @@ class SqliteRows(Rows):
         await self.insert(inserted)
         for keys, values in updated:
             await self.update(keys, values)
+
+
+def _rows(columns: Collection[Sequence[Any] | Same]) -> Iterator[tuple[Any, ...]]:
+    count = next(len(column) for column in columns if not isinstance(column, Same))
+    whole = [[one.value] * count if isinstance(one, Same) else one for one in columns]
+    return zip(*whole, strict=True)

@@ -53,17 +53,33 @@ class Buckets(RateLimits):
 
     @override
     async def spend(self, bucket: str, key: str, factor: int = 1) -> Usage:
-        here = self._here.get((bucket, factor))
-        if here is None:
-            here = self._windows(bucket, factor)
+        here = self._windows(bucket, factor)
         window, quota = here.take(key), here.quota
         taken = len(window.stamps)
         usage = Usage(bucket, quota, quota.count - taken, window.reset)
         if window.refused:
             raise self._refusal(usage)
-        if self._across is None or (bucket in LIGHT and taken <= quota.count // LIGHT_SHARE):
+        if self._across is None or self._decides(bucket, taken, quota):
             return usage
         return await self._asked(self._across, usage, key, window) or usage
+
+    @override
+    def at_once(self, key: str, *buckets: str) -> bool:
+        taken: list[Window] = []
+        for bucket in buckets:
+            here = self._windows(bucket, 1)
+            window = here.take(key)
+            if not window.refused:
+                taken.append(window)
+            if window.refused or not self._decides(bucket, len(window.stamps), here.quota):
+                for one in taken:
+                    one.give_back()
+                return False
+        return True
+
+    def _decides(self, bucket: str, taken: int, quota: Quota) -> bool:
+        """Whether this node may say yes alone."""
+        return self._across is None or (bucket in LIGHT and taken <= quota.count // LIGHT_SHARE)
 
     @override
     async def forgive(self, bucket: str, key: str) -> None:
@@ -91,8 +107,11 @@ class Buckets(RateLimits):
         return usage
 
     def _windows(self, bucket: str, factor: int) -> Windows:
-        quota = self._quotas[bucket].times(factor)
-        return self._here.setdefault((bucket, factor), Windows(quota, self._now))
+        here = self._here.get((bucket, factor))
+        if here is None:
+            here = Windows(self._quotas[bucket].times(factor), self._now)
+            self._here[bucket, factor] = here
+        return here
 
     def _refusal(self, usage: Usage) -> RateLimited:
         self._refused.of(usage.bucket).add()

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     delete,
     func,
+    insert,
     or_,
     select,
     tuple_,
@@ -20,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.outbox.models import OutboxRow
 from app.adapters.outbox.subscriptions import Subscriptions
-from app.kernel.durable import Delivery
+from app.kernel.durable import Delivery, Foreign
 from app.kernel.events import Event
 from app.kernel.ids import new_id
 from app.kernel.transaction import Rows
@@ -68,6 +69,29 @@ class OutboxStore:
                 OutboxRow.give_up_at: [now + subscription.within for subscription, _ in told],
             })  # fmt: skip
         return bool(told)
+
+    async def keep_in(self, foreign: Foreign, event: Event, now: datetime) -> None:
+        """The same in somebody else's transaction, by a statement that any of them can carry out.
+
+        Raises LookupError if nobody would ever be told.
+        """
+        subscriptions = self._subscriptions.of(type(event))
+        if not subscriptions:
+            raise LookupError(f"Nobody subscribes to {type(event).__name__}.")
+        rows = [
+            {
+                "id": new_id(),
+                "event": subscription.event,
+                "subscriber": subscription.name,
+                "payload": subscription.written(event),
+                "recorded_at": now,
+                "attempts": 0,
+                "due_at": now,
+                "give_up_at": now + subscription.within,
+            }
+            for subscription in subscriptions
+        ]
+        await foreign.execute(insert(OutboxRow.__table__), rows)  # type: ignore[arg-type]
 
     async def counts(self, session: AsyncSession) -> tuple[int, int]:
         """How many wait to be told, and how many nobody will be told any more."""

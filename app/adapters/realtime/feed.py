@@ -61,6 +61,8 @@ class Feed:
         self._patience = patience
         self._early: dict[str, Early] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        # What was held back was for those who have gone: whoever comes now asks the past.
+        hub.deserted = lambda channel: self._early.pop(channel, None)
 
     def take(self, signal: Signal) -> None:
         match signal:
@@ -137,7 +139,7 @@ class Feed:
         if audience and early.lacks(audience.delivered):
             early.filling = self._spawn(self._fill(channel, early))
         else:
-            del self._early[channel]
+            self._early.pop(channel, None)
 
     async def _fill(self, channel: str, early: Early) -> None:
         """Waits a moment for the missing version; reads it from the past if it stays away."""
@@ -241,7 +243,8 @@ class Feed:
             logger.exception("The past of {} could not be read", channel)
             listener.close(Close.BUSY, "the past could not be read")
             return
-        if audience is not None:
+        # What others listen to by now is not advanced by an audience that has gone meanwhile.
+        if audience is not None and self._hub.audience(channel) is audience:
             audience.caught_up(listener, position)
             self._advance(channel, audience)
 

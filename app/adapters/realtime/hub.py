@@ -1,6 +1,6 @@
 """Which connections of this process listen to which channel; no I/O."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -137,6 +137,8 @@ class Hub(Presence):
         self._accounts: dict[UUID, set[Connection]] = {}
         self._declined: dict[Connection, set[str]] = {}
         self.broker: Broker | None = None  # told what is listened to here
+        # Told of a channel that nobody here hears any more.
+        self.deserted: Callable[[str], object] = lambda _: None
 
     def enter(self, connection: Connection) -> None:
         self._channels[connection] = set()
@@ -177,7 +179,12 @@ class Hub(Presence):
         self._drop(connection, channel)
 
     def decline(self, connection: Connection, channel: str) -> None:
-        """The listener itself wants to hear no more of it: it is not brought back."""
+        """The listener itself wants to hear no more of it: it is not brought back.
+
+        Only what it follows can be declined: peers may name as many channels as they like.
+        """
+        if channel not in self.channels(connection):
+            return
         self.part(connection, channel)
         self._declined.setdefault(connection, set()).add(channel)
 
@@ -222,5 +229,6 @@ class Hub(Presence):
             audience.drop(connection)
             if not audience:
                 del self._audiences[channel]
+                self.deserted(channel)
                 if self.broker is not None:
                     self.broker.ignore(channel)

@@ -52,9 +52,9 @@ class Outgoing:
         return self._reconnection.failing
 
     def put(self, signals: Sequence[Signal]) -> None:
+        """What is put together for one shard arrives together or not at all."""
         if not self._waiting:
             self._since = asyncio.get_running_loop().time()
-        """What is put together for one shard arrives together or not at all."""
         runs: dict[str, list[Signal]] = {}
         for signal in signals:
             runs.setdefault(shard_of_signal(signal), []).append(signal)

@@ -8,6 +8,7 @@ for a reader that may never read; a message may have 64 fragments.
 
 import asyncio
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from typing_extensions import override
@@ -22,6 +23,8 @@ from app.adapters.realtime.inbox import Gate, Inbox
 from app.adapters.realtime.wire import GRACE, Reader, Wire
 
 EXTENSION = "messenger.wire"
+# Takes a text and says so, or leaves it to be queued; never raises.
+Listener = Callable[[str], bool]
 FRAGMENTS_MAX = 64
 SEND_BUFFER = 128 * 1024  # bytes the kernel may hold for one socket
 UNACKNOWLEDGED_MS = 15_000  # how long sent bytes may stay unacknowledged (RFC 5482)
@@ -32,6 +35,7 @@ class MessengerProtocol(WebSocketsSansIOProtocol):
     fragments = 0
     cut: asyncio.TimerHandle | None = None
     reader: Reader | None = None
+    listener: Listener | None = None
 
     @override
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -48,6 +52,7 @@ class MessengerProtocol(WebSocketsSansIOProtocol):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self.listener = None
         if self.cut is not None:
             self.cut.cancel()
 
@@ -76,10 +81,33 @@ class MessengerProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if self.response.status_code == 101:
-            wire: dict[object, object] = {"wire": TransportWire(self), "forget": self.forget}
+            wire: dict[object, object] = {
+                "wire": TransportWire(self), "forget": self.forget, "listen": self.listen,
+            }  # fmt: skip
             self.scope["extensions"][EXTENSION] = wire
         else:
             self.cut_soon()
+
+    def listen(self, listener: Listener) -> None:
+        """Who is asked about a text before it is queued."""
+        self.listener = listener
+
+    @override
+    def send_receive_event_to_app(self) -> None:
+        """What is queued costs waking up who reads it, and stopping and starting to read."""
+        if self.listener is not None and self.queue.empty() and self._taken(self.listener):
+            self.frames = []
+        else:
+            super().send_receive_event_to_app()
+
+    def _taken(self, listener: Listener) -> bool:
+        """Only what has come in one piece; what is no UTF-8 is refused by the parent."""
+        if self.close_sent or self.curr_msg_data_type != "text" or len(self.frames) != 1:
+            return False
+        try:
+            return listener(self.frames[0].decode())
+        except UnicodeDecodeError:
+            return False
 
     def forget(self) -> None:
         """Lets go of what only the handshake needed; its headers are most of an idle socket."""

@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from app import VERSION
-from app.engine.cli import bench, check, database, documents, modules, run, seed
+from app.engine.cli import (
+    bench,
+    check,
+    create_module,
+    database,
+    documents,
+    modules,
+    published,
+    run,
+    seed,
+)
 from app.engine.cli.console import say
 from app.engine.cli.joined import join
 from app.engine.cli.refusals import refusals
@@ -22,10 +32,12 @@ cli = typer.Typer(
 cli.command()(run.run)
 cli.add_typer(database.commands, name="db")
 cli.command()(seed.seed)
-cli.command()(modules.modules)
+cli.add_typer(modules.commands, name="modules")
+cli.command("create-module")(create_module.create_module)
 cli.command()(check.check)
 cli.command()(documents.openapi)
 cli.command()(documents.asyncapi)
+cli.command()(published.documents)
 cli.command(context_settings=bench.PASSED_ON, add_help_option=False)(bench.bench)
 join(cli)
 

@@ -32,6 +32,13 @@ def groups() -> list[type[SettingsGroup]]:
     return found
 
 
+def variables_of(name: str) -> list[Variable]:
+    """Those of one module."""
+    if not (registry.folder(name) / "settings.py").exists():
+        return []
+    return [variable for group in _declared(name) for variable in _of(group)]
+
+
 def variables() -> list[Variable]:
     return [variable for group in groups() for variable in _of(group)]
 

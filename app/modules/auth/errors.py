@@ -19,6 +19,15 @@ class EmailTaken(AppError):
     ru = "Учётная запись с этим адресом уже есть."
 
 
+class AlreadyIntroduced(AppError):
+    """Two tokens of one subject came at once; the second finds what the first has made."""
+
+    kind = Kind.CONFLICT
+    code = "ALREADY_INTRODUCED"
+    en = "This account was made a moment ago; try again."
+    ru = "Эта учётная запись только что создана; попробуйте ещё раз."
+
+
 class UsernameTaken(AppError):
     kind = Kind.CONFLICT
     code = "USERNAME_TAKEN"

@@ -8,7 +8,7 @@ from app.kernel.limits import Quota
 from app.kernel.module import Wiring
 from app.kernel.personal import PersonalData
 from app.kernel.pictures import Pictures
-from app.kernel.ports import Authenticator, SessionWatch
+from app.kernel.ports import Authenticator, SessionWatch, TrustedIssuer
 from app.kernel.storage import Storage
 from app.modules.auth.controller import (
     accounts,
@@ -21,7 +21,7 @@ from app.modules.auth.controller import (
     sessions,
 )
 from app.modules.auth.controller.cookies import ACCESS_COOKIE, CookiePolicy
-from app.modules.auth.errors import EmailTaken, UsernameTaken
+from app.modules.auth.errors import AlreadyIntroduced, EmailTaken, UsernameTaken
 from app.modules.auth.events import (
     AccountChanged,
     AvatarDropped,
@@ -32,7 +32,7 @@ from app.modules.auth.events import (
     SessionsEnded,
 )
 from app.modules.auth.models.personal import PERSONAL
-from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirectory
+from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirectory, Voices
 from app.modules.auth.seeds import LOGINS, PASSWORD, AccountSeeds
 from app.modules.auth.service.accounts import AccountService
 from app.modules.auth.service.authentication import SessionAuthenticator
@@ -42,6 +42,7 @@ from app.modules.auth.service.email_change import EmailChangeService
 from app.modules.auth.service.grants import Grants
 from app.modules.auth.service.guard import Guard
 from app.modules.auth.service.hazards import Hazards
+from app.modules.auth.service.introductions import Introductions
 from app.modules.auth.service.links import LinkService
 from app.modules.auth.service.moderation import ModerationService
 from app.modules.auth.service.new_passwords import NewPasswordService
@@ -55,12 +56,14 @@ from app.modules.auth.service.proofs import Proofs
 from app.modules.auth.service.registration import RegistrationService
 from app.modules.auth.service.sessions import SessionService
 from app.modules.auth.service.sign_in import SignInService
+from app.modules.auth.service.voices import ServerVoices
 from app.modules.auth.settings import AuthSettings, LifetimeSettings
 from app.modules.auth.subscribers import AvatarClearing, LinkSending, SocketEnding
 
 # Somebody who asked for a link and has not got it by then has asked again.
 LINK_ASKED_WITHIN = timedelta(hours=1)
 AVATAR_DROPPED_WITHIN = timedelta(days=7)  # a disk that is full or away comes back
+EXPORTS = Quota(10, 3600)  # of an account: each looks through all chats
 EMAIL_STATUS = Quota(20, 60)  # questions from an address whether somebody has an e-mail
 NOBODY_SENDS = (
     "AUTH_EMAIL_CONFIRMATION is on and no module sends letters: "
@@ -75,6 +78,7 @@ class AuthModule:
 
     def wire(self, wiring: Wiring) -> None:
         wiring.rate_limits.bucket("email_status", EMAIL_STATUS)
+        wiring.rate_limits.bucket("export", EXPORTS)
         self._offer_services(wiring)
         self._offer_links(wiring)
         self._offer_words_for_others(wiring)
@@ -87,6 +91,7 @@ class AuthModule:
         )
         wiring.broken("uq_auth_accounts_email", EmailTaken)
         wiring.broken("uq_auth_accounts_username", UsernameTaken)
+        wiring.broken("uq_auth_introductions_issuer_subject", AlreadyIntroduced)
         seeds = AccountSeeds(
             wiring.unit_of_work, wiring.passwords, wiring.clock, wiring.environment
         )
@@ -120,7 +125,9 @@ class AuthModule:
         wiring.offer(ModerationService, ModerationService(write, read, clock))
         wiring.offer(OversightService, OversightService(write, read, clock))
         wiring.offer(SignInService, sign_in)
-        wiring.offer(SessionService, SessionService(write, read, wiring.tokens, grants, clock))
+        issuer = wiring.find(TrustedIssuer)
+        sessions = SessionService(write, read, wiring.tokens, grants, clock, issuer)
+        wiring.offer(SessionService, sessions)
 
     def _offer_avatars(self, wiring: Wiring) -> None:
         service = AvatarService(
@@ -168,9 +175,13 @@ class AuthModule:
         new_passwords = NewPasswordService(
             write, wiring.reading, wiring.passwords, rules, tokens, proofs, clock
         )
-        changes = EmailChangeService(write, wiring.reading, wiring.passwords, tokens, clock)
+        changes = EmailChangeService(
+            write, wiring.reading, wiring.passwords, tokens, clock, wiring.rate_limits
+        )
         wiring.offer(LinkService, links)
-        wiring.offer(ConfirmationService, ConfirmationService(write, tokens, proofs, clock))
+        erasing = wiring.get(PersonalData)
+        confirmation = ConfirmationService(write, tokens, proofs, erasing, clock)
+        wiring.offer(ConfirmationService, confirmation)
         wiring.offer(EmailChangeService, changes)
         wiring.offer(NewPasswordService, new_passwords)
         sending, within = LinkSending(links, changes), LINK_ASKED_WITHIN
@@ -184,7 +195,12 @@ class AuthModule:
         wiring.on(AccountChanged, lambda changed: people.forget(changed.account_id))
         wiring.offer(AccountDirectory, people)
         wiring.offer(SessionDirectory, people)
-        authenticator = SessionAuthenticator(wiring.glance, wiring.tokens, wiring.clock)
+        introductions = Introductions(wiring.unit_of_work, wiring.clock)
+        issuer = wiring.find(TrustedIssuer)
+        wiring.offer(Voices, ServerVoices(introductions, None if issuer is None else issuer.name))
+        authenticator = SessionAuthenticator(
+            wiring.glance, wiring.tokens, wiring.clock, issuer, introductions
+        )
         wiring.offer(Authenticator, authenticator)
         wiring.offer(SessionWatch, OpenSessions(wiring.reading, wiring.clock))
         wiring.on_kick(authenticator.kicked)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 from uuid import UUID
 
+from app.kernel.caller import Caller
 from app.kernel.schema import Encoded, Schema
 from app.kernel.transaction import Transaction
 
@@ -33,6 +34,22 @@ class AccountDirectory(Protocol):
 
     async def existing(self, transaction: Transaction, ids: Iterable[UUID]) -> set[UUID]:
         """Those who can take part: confirmed, neither deleted nor blocked."""
+        ...
+
+    async def lasting(self, transaction: Transaction, ids: Iterable[UUID]) -> set[UUID]:
+        """Those that are not erased, whether or not they can take part."""
+        ...
+
+
+class Voices(Protocol):
+    """For what the server itself does in somebody's name, without a session of theirs."""
+
+    async def speaking_for(self, who: UUID | str) -> Caller:
+        """By the account's id, or by the subject that the trusted issuer knows it by.
+
+        A subject that was never seen gets its account now. Whether the account may speak is asked
+        where it does. Raises LookupError for a subject where no issuer is trusted.
+        """
         ...
 
 

@@ -66,6 +66,21 @@ class MessageEdited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRequested(Event):
+    """Somebody's own transaction asked for a message; it lives in the outbox only.
+
+    By an account, or by a subject of the trusted issuer: one of the two is given.
+    """
+
+    chat_id: UUID
+    account_id: UUID | None
+    subject: str | None
+    text: str
+    client_message_id: UUID
+    reply_to_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDeleted(Event):
     version: int
     message: MessageRead

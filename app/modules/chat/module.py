@@ -3,14 +3,15 @@
 from datetime import timedelta
 from typing import ClassVar
 
+from app.kernel.durable import Outbox
 from app.kernel.module import Wiring
 from app.kernel.ports import ReadReceiptWishes
 from app.kernel.sockets import Presence
-from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirectory
+from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirectory, Voices
 from app.modules.chat import controller, events
 from app.modules.chat.errors import AlreadyPosted
 from app.modules.chat.models.personal import PERSONAL
-from app.modules.chat.public import ChatRights, MessageHooks
+from app.modules.chat.public import ChatRights, DemoChats, MessageHooks, MessageRequests
 from app.modules.chat.schemas.frames import TOLD
 from app.modules.chat.seeds.chats import ChatSeeds
 from app.modules.chat.service.assembly import Assembly
@@ -28,6 +29,7 @@ from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
 from app.modules.chat.service.receipts import Receipts
 from app.modules.chat.service.recovery import RecoveryService
+from app.modules.chat.service.requests import RequestService
 from app.modules.chat.service.rights import AccessRights
 from app.modules.chat.service.texts import TextRule
 from app.modules.chat.service.typing import TypingService
@@ -40,6 +42,7 @@ REPEAT = "uq_chat_messages_chat_id_sender_id_client_message_id"
 LANES = 2  # batches in flight; a database with one writer lets them take turns
 
 
+REQUESTED_WITHIN = timedelta(days=7)
 CLEARED_WITHIN = timedelta(days=30)  # a database that is away comes back
 
 
@@ -75,6 +78,10 @@ class ChatModule:
 
         wiring.offer(MessageHooks, hooks)
         wiring.offer(ChatRights, AccessRights())
+        requests = RequestService(wiring.get(Outbox), wiring.get(Voices), messages, rule)
+        wiring.offer(MessageRequests, requests)
+        within = REQUESTED_WITHIN
+        wiring.on_durably(events.MessageRequested, "chat.requests", requests.post, within=within)
         wiring.offer(ChatService, chats)
         wiring.offer(MemberService, members)
         wiring.offer(MessageService, messages)
@@ -86,25 +93,40 @@ class ChatModule:
         wiring.socket(*ChatCommands(messages, history, reactions, reads, typing, presence).all())
         wiring.tells(*TOLD)
         wiring.door(OneChatDoor(line, presence), AllChatsDoor(line, presence))
-        wiring.past("chat", line.past)
-        wiring.lack("chat", line.lack)
-        recovery = RecoveryService(reading)
-        wiring.heads("chat", recovery.heads)
-        wiring.winnings(recovery.winnings)
+        _recover(wiring, line)
         wiring.at_end(hooks.settled)  # before the writer: what passes them is written yet
         wiring.at_end(writer.settled)
-        wiring.limit("text_max", settings.text_max)
-        wiring.limit("group_max", settings.group_max)
-        wiring.limit("sockets_per_account", settings.sockets_per_account)
+        _limit(wiring, settings)
         wiring.personal(*PERSONAL)
         wiring.on_erase(ChatErasure(directory).erase)
-        wiring.seed(ChatSeeds(writing, reading, clock, wiring.get(DemoAccounts)).sow)
-        clear = ClearingService(writing).clear
-        wiring.on_durably(events.ChatRemoved, "chat.clearing", clear, within=CLEARED_WITHIN)
+        _seed(wiring)
         _fan_out(wiring)
 
 
+def _recover(wiring: Wiring, line: LineService) -> None:
+    """How sockets that lack something get it."""
+    wiring.past("chat", line.past)
+    wiring.lack("chat", line.lack)
+    recovery = RecoveryService(wiring.reading)
+    wiring.heads("chat", recovery.heads)
+    wiring.winnings(recovery.winnings)
+
+
+def _limit(wiring: Wiring, settings: ChatSettings) -> None:
+    wiring.limit("text_max", settings.text_max)
+    wiring.limit("group_max", settings.group_max)
+    wiring.limit("sockets_per_account", settings.sockets_per_account)
+
+
+def _seed(wiring: Wiring) -> None:
+    seeds = ChatSeeds(wiring.unit_of_work, wiring.reading, wiring.clock, wiring.get(DemoAccounts))
+    wiring.offer(DemoChats, seeds)
+    wiring.seed(seeds.sow)
+
+
 def _fan_out(wiring: Wiring) -> None:
+    clear = ClearingService(wiring.unit_of_work).clear
+    wiring.on_durably(events.ChatRemoved, "chat.clearing", clear, within=CLEARED_WITHIN)
     fan_out = FanOut(wiring.publisher)
     wiring.on(events.ChatCreated, fan_out.chat_created)
     wiring.on(events.ChatChanged, fan_out.chat_changed)

@@ -4,26 +4,35 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
 from app.kernel.caller import Caller
+from app.kernel.durable import Foreign
 from app.kernel.transaction import Transaction
 from app.modules.chat.errors import ChatMissing, WritingDenied
 
 __all__ = [
     "ChatMissing",
     "ChatRights",
+    "DemoChats",
     "Incoming",
     "MessageHook",
     "MessageHooks",
+    "MessageRequests",
     "OnFailure",
     "WritingDenied",
     "account_channel",
     "chat_channel",
 ]
 
+CHANNELS = (
+    10_000  # names that are remembered: writing out a UUID costs more than the rest of a push
+)
 
+
+@lru_cache(CHANNELS)
 def chat_channel(chat_id: UUID) -> str:
     """What everybody in a chat follows."""
     return f"chat:{chat_id}"
@@ -43,6 +52,14 @@ class ChatRights(Protocol):
 
     async def check_writable(self, transaction: Transaction, caller: Caller, chat_id: UUID) -> None:
         """Raises ChatMissing, WritingDenied. The chat's row is locked until the block ends."""
+        ...
+
+
+class DemoChats(Protocol):
+    """The groups that seeding has made; for the seeds of other modules."""
+
+    async def demo(self, transaction: Transaction, limit: int) -> list[tuple[UUID, UUID]]:
+        """The first of them that are there, each with its owner."""
         ...
 
 
@@ -83,5 +100,29 @@ class MessageHooks(Protocol):
         Each is given the text as the one before it left it. One that breaks, takes longer than
         `within`, or makes a text that no message may have, has failed: `on_failure` says what then.
         A repeat of a message that is stored already passes the hooks again.
+        """
+        ...
+
+
+class MessageRequests(Protocol):
+    """For an application that the messenger is part of, and that shares its database."""
+
+    async def request(
+        self,
+        foreign: Foreign,
+        *,
+        chat_id: UUID,
+        sender: UUID | str,
+        text: str,
+        client_message_id: UUID,
+        reply_to_id: UUID | None = None,
+    ) -> None:
+        """Asks for a message inside a transaction of somebody else's.
+
+        It is posted once after that commits, whatever crashes meanwhile, and never if it does not:
+        the same `client_message_id` never makes a second one. Messages asked for at the same time
+        may come in any order. `sender` is an account's id, or the trusted issuer's subject, and
+        needs the rights that anybody needs. Raises InvalidInput for a text that no message may
+        have; what is refused later (no such chat, no right) stays in the outbox as dead.
         """
         ...

@@ -97,14 +97,10 @@ class FanOut:
         self._publisher.publish(Push(chat_channel(message.chat_id), told, event.version))
 
     def read_moved(self, event: ReadMoved) -> None:
-        told = frames.MessagesRead(
-            chat_id=event.chat_id,
-            read_by=event.account_id,
-            last_read_message_id=event.last_read_message_id,
-            last_read_seq=event.last_read_seq,
-            read_at=event.read_at,
-            read_by_all=event.read_by_all,
-        )
+        told = frames.messages_read(
+            event.chat_id, event.account_id, event.last_read_message_id, event.last_read_seq,
+            event.read_at, event.read_by_all,
+        )  # fmt: skip
         quiet = event.quiet
         channel = account_channel(event.account_id) if quiet else chat_channel(event.chat_id)
         state = f"read:{event.chat_id}:{event.account_id}"

@@ -11,8 +11,10 @@ from app.modules.auth.events import (
     LinkIssued,
     PasswordChanged,
 )
+from app.modules.auth.public import AccountDirectory
 from app.modules.notify import controller
 from app.modules.notify.models.personal import PERSONAL
+from app.modules.notify.service.erasure import LetterErasure
 from app.modules.notify.service.letters import LetterService
 from app.modules.notify.service.preferences import PreferenceService
 from app.modules.notify.service.send_log import SendLogService
@@ -34,13 +36,17 @@ class NotifyModule:
         write, read, clock = wiring.unit_of_work, wiring.reading, wiring.clock
         templates = TemplateService(write, read, clock, shipped(settings.templates_folder))
         preferences = PreferenceService(write, read, wiring.glance, clock)
-        letters = LetterService(write, templates, wiring.mailer, clock, wiring.public_url)
+        directory = wiring.get(AccountDirectory)
+        letters = LetterService(
+            write, templates, wiring.mailer, clock, directory, wiring.public_url
+        )
         wiring.offer(TemplateService, templates)
         wiring.offer(PreferenceService, preferences)
         wiring.offer(ReadReceiptWishes, preferences)
         wiring.offer(SendLogService, SendLogService(write, read, wiring.get(Outbox), clock))
         wiring.http(*controller.routers)
         wiring.personal(*PERSONAL)
+        wiring.on_erase(LetterErasure(wiring.get(Outbox)).erase)
 
         told, within = AccountLetters(letters, preferences), settings.retry_within
         wiring.on_durably(LinkIssued, SUBSCRIBER, told.link_issued, within=within)

@@ -1,5 +1,6 @@
 """From what happened to accounts to letters about it."""
 
+import re
 from datetime import datetime
 
 from app.kernel.durable import Delivery
@@ -23,6 +24,9 @@ from app.modules.notify.service.kinds import (
 from app.modules.notify.service.letters import LetterService
 from app.modules.notify.service.preferences import PreferenceService
 
+# A letter may go to somebody who never heard of us, by the name of who asked for it: what a mailbox
+# would turn into a link is not said.
+LINKED = re.compile(r"\S\.\S|[/\\:@]")
 CODE_MINUTES = "10"  # how long auth takes the code of a letter
 KINDS_OF = {
     Purpose.CONFIRM: EMAIL_CONFIRM,
@@ -51,8 +55,9 @@ class AccountLetters:
             recipient=issued.email,
             locale=issued.locale,
             params={
-                "name": issued.display_name,
+                "name": _called(issued.display_name, issued.email),
                 "link": link,
+                "page": issued.page,
                 "code": issued.code,
                 "code_minutes": CODE_MINUTES,
                 **lasts,
@@ -72,7 +77,7 @@ class AccountLetters:
             account_id=changed.account_id,
             recipient=changed.email,
             locale=changed.locale,
-            params={"name": changed.display_name, "when": when},
+            params={"name": _called(changed.display_name, changed.email), "when": when},
         )
         await self._letters.deliver(delivery, draft)
 
@@ -99,9 +104,13 @@ class AccountLetters:
             recipient=moved.email,
             locale=moved.locale,
             params={
-                "name": moved.display_name,
+                "name": _called(moved.display_name, moved.email),
                 "new_email": moved.new_email,
                 "when": f"{when:%Y-%m-%d %H:%M} UTC",
             },
         )
         await self._letters.deliver(delivery, draft)
+
+
+def _called(display_name: str, recipient: str) -> str:
+    return recipient if LINKED.search(display_name) else display_name

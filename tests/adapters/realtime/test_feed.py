@@ -632,3 +632,48 @@ async def test_who_is_brought_too_late_and_was_taken_back_hears_from_there(room:
     room.posted(4)
     await hears(ann, 1, 2, 3, 4)
     await hears(bob, 1, 99, 3, 4)
+
+
+async def test_who_has_gone_holds_nothing_up_for_those_who_come_after(room: Room) -> None:
+    """Bob leaves while the past is read for him; Carol comes and is still reading."""
+    room.live()
+    bob = room.enter()
+    room.posted(1, 2)
+    room.hub.join(bob, ROOM)
+    room.feed.caught_up(bob, ROOM, 0)
+    await asyncio.sleep(0)
+    assert room.asked == [0]
+    for listener in room.hub.everybody():
+        room.hub.leave(listener)
+    carol = room.enter()
+    room.hub.join(carol, ROOM)
+    room.posted(3)
+    await settled(room)
+    room.feed.caught_up(carol, ROOM, 2)
+    await hears(carol, 3)
+
+
+async def test_a_removal_that_was_held_back_is_forgotten_with_the_last_listener(
+    room: Room,
+) -> None:
+    bob = room.live()
+    room.write(1)
+    room.write(2)
+    room.feed.take(Unfollow(bob.account_id, ROOM, 2))
+    room.hub.leave(bob)
+    room.write(3)  # the line takes Bob back, and he comes by another socket
+    again = room.enter(bob.account_id, ROOM)
+    room.hub.join(again, ROOM)
+    room.feed.caught_up(again, ROOM, 3)
+    await settled(room)
+    room.posted(4)
+    await hears(again, 4)
+    assert again.close_code is None
+
+
+async def test_nothing_is_kept_for_a_room_that_its_only_visitor_left(room: Room) -> None:
+    bob = room.enter()
+    room.hub.join(bob, ROOM)
+    room.posted(1, 2)
+    room.hub.leave(bob)
+    assert room.feed._early == {}

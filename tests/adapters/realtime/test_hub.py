@@ -185,6 +185,14 @@ async def test_who_declines_a_room_parts_and_is_remembered_until_joining_anew() 
     assert not hub.declines(bob, ROOM)
 
 
+async def test_what_somebody_does_not_follow_cannot_be_declined() -> None:
+    hub, bob = Hub(), Listener()
+    hub.enter(bob)
+    for number in range(1000):
+        hub.decline(bob, f"room:{number}")
+    assert not any(hub.declines(bob, f"room:{number}") for number in range(1000))
+
+
 async def test_the_hub_knows_who_is_here_and_how_far_lines_were_told() -> None:
     hub, ann, bob = Hub(), Listener(), Listener()
     for listener in (ann, bob):

@@ -12,8 +12,8 @@ from tests.engine.cli.conftest import Operator
 
 COMMANDS = [
     "", "run", "db", "db migrate", "db make-migration", "db downgrade", "db status", "db reset",
-    "db backup", "db restore", "db diagram", "seed", "modules", "check", "openapi",
-    "create-account", "bench",
+    "db backup", "db restore", "db diagram", "seed", "modules", "modules info", "create-module",
+    "check", "openapi", "asyncapi", "documents", "create-account", "bench",
 ]  # fmt: skip
 
 

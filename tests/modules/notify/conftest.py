@@ -20,6 +20,7 @@ from app.kernel.durable import Delivery
 from app.kernel.ids import new_id
 from app.kernel.ports import Authenticator, Letter, Mailer
 from app.modules.auth.crud.accounts import AccountCrud
+from app.modules.auth.public import AccountDirectory
 from app.modules.auth.schemas.accounts import SignUp
 from app.modules.auth.schemas.sessions import SignIn
 from app.modules.auth.service.registration import RegistrationService
@@ -59,7 +60,7 @@ class PostOffice:
         self.drawer = Drawer()
         self.letters = LetterService(
             self.wiring.unit_of_work, self.get(TemplateService), self.drawer, clock,
-            "https://talk.example:8443",
+            self.get(AccountDirectory), "https://talk.example:8443",
         )  # fmt: skip
 
     def get(self, contract: type[T]) -> T:
@@ -107,8 +108,14 @@ def draft(account_id: UUID, **changes: Any) -> Draft:
         account_id=account_id,
         recipient="ann@example.com",
         locale="en",
-        params={"name": "Ann", "link": "https://talk.example/#token=sesame", "hours": "48",
-                "code": "", "code_minutes": "10"},
+        params={
+            "name": "Ann",
+            "link": "https://talk.example/#token=sesame",
+            "page": "https://talk.example/",
+            "hours": "48",
+            "code": "",
+            "code_minutes": "10",
+        },
         secrets=("sesame",),
     )
     return replace(drafted, **changes)

@@ -1,5 +1,6 @@
 """What happens to accounts becomes the right letter."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -63,3 +64,21 @@ async def test_a_notice_goes_to_whoever_wants_it(post: PostOffice) -> None:
     [letter] = post.drawer.letters
     assert letter.to == "ann@example.com"
     assert "2026-05-04 12:00 UTC" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("J. R. Smith", "J. R. Smith"), ("Анна-Мария", "Анна-Мария"), ("Dr.", "Dr."),
+        ("Win at evil.example", "ann@example.com"), ("http://evil", "ann@example.com"),
+        ("evil.example/x", "ann@example.com"), ("me@evil", "ann@example.com"),
+        ("приз.рф", "ann@example.com"),
+    ],
+)  # fmt: skip
+async def test_a_name_is_no_advertisement(post: PostOffice, name: str, called: str) -> None:
+    ann = await post.person()
+    event = replace(issued(ann.account_id, Purpose.CONFIRM, timedelta(hours=48)), display_name=name)
+    await letters_of(post).link_issued(delivery(), event)
+    [letter] = post.drawer.letters
+    assert letter.text.startswith(f"Hello {called},")
+    assert f"Hello {called}," in letter.html

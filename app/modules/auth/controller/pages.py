@@ -1,4 +1,7 @@
-"""The two pages that letters link to: the token stays in the fragment until the button posts it."""
+"""The two pages that letters link to: the token stays in the fragment until the button posts it.
+
+Without a token they ask for the letter's code and the address it came to.
+"""
 
 import html
 import secrets
@@ -46,13 +49,19 @@ WORDS: dict[Page, dict[Locale, dict[str, str]]] = {
 COMMON: dict[Locale, dict[str, str]] = {
     "en": {
         "password": "New password",
-        "incomplete": "This link is not complete. Copy all of it from the letter.",
+        "hint": "The letter has a code of eight digits. Type it beside the address the letter "
+        "came to, or open the letter's link.",
+        "email": "E-mail address",
+        "code": "Code",
         "unreachable": "The server could not be reached. Try again.",
         "script": "This page needs JavaScript.",
     },
     "ru": {
         "password": "Новый пароль",
-        "incomplete": "Ссылка неполная. Скопируйте её из письма целиком.",
+        "hint": "В письме есть код из восьми цифр. Введите его и адрес, на который пришло "
+        "письмо, или откройте ссылку из письма.",
+        "email": "Адрес почты",
+        "code": "Код",
         "unreachable": "Сервер недоступен. Попробуйте ещё раз.",
         "script": "Для этой страницы нужен JavaScript.",
     },

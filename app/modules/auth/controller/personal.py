@@ -19,7 +19,9 @@ router = Router(prefix="/accounts/me", tags=["accounts"])
 Personals = Annotated[PersonalService, provided(PersonalService)]
 
 
-@router.get("/export/", response_class=StreamingResponse)
+@router.get(
+    "/export/", response_class=StreamingResponse, dependencies=limited(PerAccount("export"))
+)
 @raises(NotSignedIn)
 async def export(service: Personals, caller: CurrentCaller) -> StreamingResponse:
     """Everything that is stored about the account, as a JSON file."""

@@ -62,11 +62,6 @@ class AccountCrud:
         )
         return {account.id: account for account in found}
 
-    async def remove(self, account: Account) -> None:
-        """One that never took part; nothing points to it."""
-        await self._session.delete(account)
-        await self._session.flush()
-
     async def by_email(self, email: str) -> Account | None:
         return await self._session.scalar(select(Account).where(Account.email == email))
 

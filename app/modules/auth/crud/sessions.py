@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, select, true, update
 from app.kernel.loader import padded
 from app.kernel.transaction import Glance, Transaction
 from app.modules.auth.crud.accounts import Face, standing, standing_faces
+from app.modules.auth.crud.introductions import IntroductionCrud
 from app.modules.auth.models import Account, AccountSession
 
 
@@ -39,6 +40,7 @@ class SessionCrud:
 
     def __init__(self, transaction: Transaction) -> None:
         self._session = transaction.session
+        self._introductions = IntroductionCrud(transaction)
 
     async def add(self, session: AccountSession) -> AccountSession:
         self._session.add(session)
@@ -142,9 +144,10 @@ class SessionCrud:
         return await self.end(account, AccountSession.device_id == device_id, now)
 
     async def end_all(self, account: Account, now: datetime) -> set[UUID]:
-        return await self.end(account, true(), now)
+        return await self.end_all_but(account, None, now)
 
     async def end_all_but(self, account: Account, spared: UUID | None, now: datetime) -> set[UUID]:
+        await self._introductions.deny(account.id, now)
         others = true() if spared is None else AccountSession.id != spared
         return await self.end(account, others, now)
 

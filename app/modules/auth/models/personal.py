@@ -3,6 +3,7 @@
 from app.kernel.personal import OnErase, Personal
 from app.modules.auth.models.accounts import Account
 from app.modules.auth.models.audit import AuditEntry
+from app.modules.auth.models.introductions import IntroducedAccount
 from app.modules.auth.models.letters import AskedLetter
 from app.modules.auth.models.sessions import AccountSession
 from app.modules.auth.models.tokens import OneTimeToken
@@ -40,6 +41,13 @@ PERSONAL = (
         owner="account_id",
         erase=OnErase.DELETED,
         exported=("purpose", "asked_at"),
+    ),
+    Personal(
+        table=IntroducedAccount,
+        owner="account_id",
+        erase=OnErase.KEPT,
+        exported=("issuer", "subject", "created_at"),
+        why="A token that is still good must not make the erased account anew.",
     ),
     Personal(
         table=AuditEntry,

@@ -11,12 +11,13 @@ from typing_extensions import override
 from app.kernel.caller import Caller, Role
 from app.kernel.errors import AppError, Blocked, NotSignedIn
 from app.kernel.loader import Loader
-from app.kernel.ports import Authenticator, Clock, TokenSigner
+from app.kernel.ports import Authenticator, Clock, TokenSigner, TrustedIssuer
 from app.kernel.sockets import Kick
 from app.kernel.transaction import Glances
 from app.modules.auth.crud.sessions import standings
 from app.modules.auth.events import SessionsEnded
 from app.modules.auth.service.grants import ACCESS
+from app.modules.auth.service.introductions import Introductions, session_of
 
 FRESH = timedelta(seconds=1)  # how long a session is believed without asking again
 REMEMBERED = 10_000  # sessions
@@ -34,23 +35,41 @@ class Standing:
 class SessionAuthenticator(Authenticator):
     """A token is good while its session and its account are; the role is the account's own."""
 
-    def __init__(self, glance: Glances, tokens: TokenSigner, clock: Clock) -> None:
+    def __init__(
+        self, glance: Glances, tokens: TokenSigner, clock: Clock,
+        issuer: TrustedIssuer | None = None, introductions: Introductions | None = None,
+    ) -> None:  # fmt: skip
         self._glance = glance
         self._tokens = tokens
         self._clock = clock
+        self._issuer = issuer
+        self._introductions = introductions
         self._known: dict[UUID, Standing] = {}
         self._forgotten = 0
         self._loader = Loader(self._ask)
 
     @override
     async def authenticate(self, token: str) -> Caller:
-        claims = self._tokens.read(token, kind=ACCESS)
+        try:
+            claims = self._tokens.read(token, kind=ACCESS)
+        except NotSignedIn:
+            return await self._introduced(token)
         session_id, account_id = _id(claims, "sid"), _id(claims, "sub")
         standing = self._remembered(session_id) or await self._loader.load(session_id)
         if standing.account_id != account_id:
             raise NotSignedIn
         expires_at = datetime.fromtimestamp(int(str(claims["exp"])), UTC)
         return Caller(account_id, session_id, standing.role, expires_at)
+
+    async def _introduced(self, token: str) -> Caller:
+        """By a token that is none of ours; its account and its session are made at first sight."""
+        if self._issuer is None or self._introductions is None:
+            raise NotSignedIn
+        introduction = self._issuer.read(token)
+        session_id = session_of(introduction)
+        await self._introductions.admit(introduction)
+        standing = self._remembered(session_id) or await self._loader.load(session_id)
+        return Caller(standing.account_id, session_id, standing.role, introduction.expires_at)
 
     def forget(self, ended: SessionsEnded) -> None:
         """From now on these sessions are asked about anew."""

@@ -1,7 +1,9 @@
 """Confirming an address: that of a new account, or the new one of an account."""
 
 from datetime import datetime
+from uuid import UUID
 
+from app.kernel.personal import PersonalData
 from app.kernel.ports import Clock
 from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.auth.crud.accounts import AccountCrud
@@ -10,16 +12,23 @@ from app.modules.auth.errors import EmailTaken
 from app.modules.auth.events import AccountChanged, EmailChanged, Purpose
 from app.modules.auth.schemas.links import EmailConfirmed, Proof
 from app.modules.auth.service.one_time import OneTimeTokens, Used
+from app.modules.auth.service.personal import forget
 from app.modules.auth.service.proofs import Proofs
 
 
 class ConfirmationService:
     def __init__(
-        self, unit_of_work: UnitOfWork, tokens: OneTimeTokens, proofs: Proofs, clock: Clock
+        self,
+        unit_of_work: UnitOfWork,
+        tokens: OneTimeTokens,
+        proofs: Proofs,
+        personal: PersonalData,
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._tokens = tokens
         self._proofs = proofs
+        self._personal = personal
         self._clock = clock
 
     async def confirm(self, proof: Proof) -> EmailConfirmed:
@@ -44,9 +53,7 @@ class ConfirmationService:
         accounts = AccountCrud(transaction)
         holder = await accounts.by_email(used.email)
         if holder is not None and holder is not account:
-            if holder.is_confirmed:
-                raise EmailTaken
-            await accounts.remove(holder)
+            await self._make_way(transaction, holder.id, now)
         await accounts.change(account, {"email": used.email, "is_confirmed": True}, now)
         await TokenCrud(transaction).drop(account.id, Purpose.RESET)
         transaction.record(
@@ -59,3 +66,10 @@ class ConfirmationService:
                 changed_at=now,
             )
         )
+
+    async def _make_way(self, transaction: Transaction, holder_id: UUID, now: datetime) -> None:
+        """Erased and not deleted: the audit log may tell of the account."""
+        holder = await AccountCrud(transaction).lock(holder_id)
+        if holder is None or holder.is_confirmed:
+            raise EmailTaken
+        await forget(transaction, self._personal, holder, now)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from app.kernel.caller import Caller
 from app.kernel.errors import InvalidInput, fault
+from app.kernel.limits import RateLimits
 from app.kernel.ports import Clock, PasswordHasher
 from app.kernel.transaction import UnitOfWork
 from app.modules.auth import access
@@ -12,7 +13,7 @@ from app.modules.auth.errors import PasswordWrong
 from app.modules.auth.events import EmailChangeAnnounced, EmailChangeAsked, Purpose
 from app.modules.auth.schemas.links import EmailChange
 from app.modules.auth.service.identity import EMAIL_WRONG, normal_email
-from app.modules.auth.service.one_time import OneTimeTokens
+from app.modules.auth.service.one_time import OneTimeTokens, digest_of
 from app.modules.auth.service.passwords import too_long
 
 
@@ -24,17 +25,20 @@ class EmailChangeService:
         passwords: PasswordHasher,
         tokens: OneTimeTokens,
         clock: Clock,
+        rates: RateLimits,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._reading = reading
         self._passwords = passwords
         self._tokens = tokens
         self._clock = clock
+        self._rates = rates
 
     async def ask(self, caller: Caller, body: EmailChange) -> None:
         """Only writes down that somebody asked: the same work, whoever has the new address.
 
-        Raises PasswordWrong, or InvalidInput for what is no address or one's own already.
+        Raises PasswordWrong, InvalidInput for what is no address or one's own already, and
+        RateLimited: many accounts together shall not flood somebody's address either.
         """
         new_email = normal_email(body.new_email)
         if new_email is None:
@@ -47,6 +51,7 @@ class EmailChangeService:
             raise PasswordWrong
         if email == new_email:
             raise fault("new_email", "unchanged", "This is your address.", "Это и есть ваш адрес.")
+        await self._rates.spend("mail", f"email:{digest_of(new_email)}")
         async with self._unit_of_work() as transaction:
             asked = EmailChangeAsked(account_id=caller.account_id, new_email=new_email)
             transaction.record(asked)

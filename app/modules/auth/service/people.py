@@ -9,7 +9,7 @@ from app.kernel.memory import Memory
 from app.kernel.ports import Clock
 from app.kernel.schema import Encoded
 from app.kernel.transaction import Glances, Transaction
-from app.modules.auth.crud.accounts import AccountCrud, faces
+from app.modules.auth.crud.accounts import AccountCrud, faces, standing_faces
 from app.modules.auth.crud.sessions import SessionCrud, speaking_faces
 from app.modules.auth.public import AccountDirectory, Person, SessionDirectory
 
@@ -50,6 +50,11 @@ class People(AccountDirectory, SessionDirectory):
         return await AccountCrud(transaction).standing(ids, self._clock.now())
 
     @override
+    async def lasting(self, transaction: Transaction, ids: Iterable[UUID]) -> set[UUID]:
+        found = await AccountCrud(transaction).many(ids)
+        return {account.id for account in found if account.deleted_at is None}
+
+    @override
     async def speaking(self, transaction: Transaction, session_ids: Iterable[UUID]) -> set[UUID]:
         return await SessionCrud(transaction).speaking(session_ids, self._clock.now())
 
@@ -63,5 +68,8 @@ class People(AccountDirectory, SessionDirectory):
 
     async def _read_speakers(self, ids: Collection[UUID]) -> dict[UUID, Person]:
         async with self._glance() as glance:
-            found = await speaking_faces(glance, ids, self._clock.now())
-        return {session_id: Person.model_validate(face) for session_id, face in found}
+            found = dict(await speaking_faces(glance, ids, self._clock.now()))
+            # The server speaks for an account under the account's own id, see `voices`.
+            if silent := set(ids) - found.keys():
+                found |= await standing_faces(glance, silent, self._clock.now())
+        return {session_id: Person.model_validate(face) for session_id, face in found.items()}

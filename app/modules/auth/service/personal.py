@@ -18,7 +18,9 @@ from app.modules.auth.models import Account
 from app.modules.auth.models.accounts import LOCALE, TIMEZONE
 from app.modules.auth.service.passwords import too_long
 
-NOBODY = "Deleted account"
+# What is said stays by this name. It is in the frames that all members share, so it cannot be in
+# each reader's language; it is in that of whom they talked with.
+NOBODY: dict[str, str] = {"en": "Deleted account", "ru": "Удалённая учётная запись"}
 NO_PASSWORD = "!"  # noqa: S105 - no password has this hash
 # A name that nobody can get letters at (RFC 2606).
 NO_ADDRESS = "deleted.invalid"
@@ -77,20 +79,27 @@ class PersonalService:
             if account.role == Role.ADMIN:
                 admins = tuple(one for one in held.values() if one.role == Role.ADMIN)
                 access.spare_last_admin(account, admins, now)
-            await self._personal.erase(transaction, account.id, now)
-            await _forget(transaction, account, now)
-            transaction.record(SessionsEnded(account_id=account.id, session_ids=None))
-            transaction.record(AccountChanged(account_id=account.id))
+            await forget(transaction, self._personal, account, now)
 
 
-async def _forget(transaction: Transaction, account: Account, now: datetime) -> None:
+async def forget(
+    transaction: Transaction, personal: PersonalData, account: Account, now: datetime
+) -> None:
+    """Lets go of the account, whose row is locked; the row stays, without a name."""
+    await personal.erase(transaction, account.id, now)
+    await _lose_name(transaction, account, now)
+    transaction.record(SessionsEnded(account_id=account.id, session_ids=None))
+    transaction.record(AccountChanged(account_id=account.id))
+
+
+async def _lose_name(transaction: Transaction, account: Account, now: datetime) -> None:
     if account.avatar_url is not None:
         transaction.record(AvatarDropped(url=account.avatar_url))
     account.rights_version += 1
     values: dict[str, object] = {
         "email": f"{account.id.hex}@{NO_ADDRESS}",
         "password_hash": NO_PASSWORD,
-        "display_name": NOBODY,
+        "display_name": NOBODY.get(account.locale, NOBODY[LOCALE]),
         "locale": LOCALE,
         "timezone": TIMEZONE,
         "role": Role.USER.value,

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.kernel.caller import Caller, Origin
 from app.kernel.errors import NotSignedIn
 from app.kernel.paging import Page, after_id, encode_cursor
-from app.kernel.ports import Clock, TokenSigner
+from app.kernel.ports import Clock, TokenSigner, TrustedIssuer
 from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.auth import access
 from app.modules.auth.crud.sessions import SessionCrud
@@ -16,6 +16,7 @@ from app.modules.auth.events import SessionsEnded
 from app.modules.auth.models import Account, AccountSession
 from app.modules.auth.schemas.sessions import Grant, SessionRead
 from app.modules.auth.service.grants import ACCESS, Grants
+from app.modules.auth.service.introductions import session_of
 from app.modules.auth.service.sign_in import trace
 
 # Two tabs that refresh at once, or an answer that was lost: the same successor is given again.
@@ -30,12 +31,14 @@ class SessionService:
         tokens: TokenSigner,
         grants: Grants,
         clock: Clock,
+        issuer: TrustedIssuer | None = None,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._reading = reading
         self._tokens = tokens
         self._grants = grants
         self._clock = clock
+        self._issuer = issuer
 
     async def refresh(self, refresh_token: str | None, origin: Origin) -> Grant:
         """The next pair of tokens; the one given is used up.
@@ -106,6 +109,9 @@ class SessionService:
         named = set()
         with suppress(NotSignedIn, ValueError):
             named.add(UUID(str(self._tokens.read(access_token or "", kind=ACCESS)["sid"])))
+        with suppress(NotSignedIn):
+            if self._issuer is not None:
+                named.add(session_of(self._issuer.read(access_token or "")))
         with suppress(NotSignedIn):
             named.add(self._grants.redeem(refresh_token or "")[0])
         return named

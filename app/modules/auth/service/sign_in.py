@@ -61,7 +61,7 @@ class SignInService:
         """
         login = _login(body)
         known = await self._known(login, body, origin)
-        attempt = stranger(login) if known is None else known.attempt
+        attempt = stranger(_normal(login) or login) if known is None else known.attempt
         await self._guard.admit(attempt)
         hashed = None if known is None else known.password_hash
         right = await self._passwords.verify(body.password, hashed)
@@ -147,13 +147,17 @@ def _login(body: SignIn) -> str:
     )  # fmt: skip
 
 
+def _normal(login: str) -> str | None:
+    """The one form of all its spellings; None for what can be nobody's."""
+    return normal_email(login) if "@" in login else normal_username(login)
+
+
 async def _found(transaction: Transaction, login: str) -> Account | None:
-    accounts = AccountCrud(transaction)
-    if "@" in login:
-        email = normal_email(login)
-        return None if email is None else await accounts.by_email(email)
-    username = normal_username(login)
-    return None if username is None else await accounts.by_username(username)
+    accounts, normal = AccountCrud(transaction), _normal(login)
+    if normal is None:
+        return None
+    look = accounts.by_email if "@" in normal else accounts.by_username
+    return await look(normal)
 
 
 def _unchanged(account: Account, known: Known, now: datetime) -> bool:

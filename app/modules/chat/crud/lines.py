@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.kernel.transaction import Columnwise, Transaction
+from app.kernel.transaction import Columnwise, Same, Transaction
 from app.modules.chat.models import Chat, Member, Message
 from app.modules.chat.schemas.posted import PostedMessage
 
@@ -42,6 +42,8 @@ class Seat:
     role: str
     last_read_seq: int
     shown_read_seq: int
+    # The ids of the chat and the account as they are told, written out once for many messages.
+    names: tuple[str, str]
 
     @property
     def manages(self) -> bool:
@@ -65,7 +67,7 @@ class LineCrud:
         seats: dict[Place, Seat] = {}
         for row in await self._rows.hold(LINE, Chat.id, SEAT, _keys(places)):
             line = lines.get(row[0]) or lines.setdefault(row[0], Line(*row[: len(LINE)]))
-            seat = Seat(line, *row[len(LINE) :])
+            seat = Seat(line, *row[len(LINE) :], names=(str(row[0]), str(row[len(LINE)])))
             seats[line.chat_id, seat.account_id] = seat
         return seats
 
@@ -88,23 +90,24 @@ class LineCrud:
         ends: Columnwise = {
             Chat.last_seq: [line.last_seq for line in lines],
             Chat.last_version: [line.last_version for line in lines],
-            Chat.active_at: [at] * len(lines),
+            Chat.active_at: Same(at),
         }
         marks: Columnwise = {
             Member.last_read_seq: [seat.last_read_seq for seat in seats],
             Member.shown_read_seq: [seat.shown_read_seq for seat in seats],
-            Member.last_read_at: [at] * len(seats),
-            Member.marked_unread: [False] * len(seats),
+            Member.last_read_at: Same(at),
+            Member.marked_unread: Same(False),
         }
         places = _keys((seat.line.chat_id, seat.account_id) for seat in seats)
         await self._rows.write(
-            _messages(messages),
+            _messages(messages, at),
             ({Chat.id: [line.chat_id for line in lines]}, ends),
             (places, marks),
         )
 
 
-def _messages(messages: Sequence[PostedMessage]) -> Columnwise:
+def _messages(messages: Sequence[PostedMessage], at: datetime) -> Columnwise:
+    replies = [one.reply_to_id for one in messages]
     return {
         Message.chat_id: [one.chat_id for one in messages],
         Message.seq: [one.seq for one in messages],
@@ -112,8 +115,8 @@ def _messages(messages: Sequence[PostedMessage]) -> Columnwise:
         Message.version: [one.version for one in messages],
         Message.sender_id: [one.sender_id for one in messages],
         Message.text: [one.text for one in messages],
-        Message.sent_at: [one.sent_at for one in messages],
-        Message.reply_to_id: [one.reply_to_id for one in messages],
+        Message.sent_at: Same(at),
+        Message.reply_to_id: replies if any(replies) else Same(None),
         Message.client_message_id: [one.client_message_id for one in messages],
     }
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from app.kernel.schema import Id, Schema, Secret
-from app.kernel.sockets import Asked, Told
+from app.kernel.sockets import Asked, Sealed, Told
 from app.modules.chat.schemas.chats import ChatState
 from app.modules.chat.schemas.messages import MessagePost, MessageRead, MessageText
+from app.modules.chat.schemas.posted import text_of
 from app.modules.chat.schemas.reads import Seq
 
 Emoji = Annotated[Secret, Field(min_length=1, max_length=64)]
@@ -181,6 +182,22 @@ class MessagesRead(Told):
     last_read_seq: int
     read_at: datetime
     read_by_all: bool | None
+
+
+def messages_read(
+    chat_id: UUID, read_by: UUID, message_id: UUID | None, seq: int, at: datetime,
+    by_all: bool | None,
+) -> Sealed:  # fmt: skip
+    """The text of MessagesRead, made without the schema: whoever answers has read."""
+    return text_of({
+        "type": "messages_read",
+        "chat_id": chat_id,
+        "read_by": read_by,
+        "last_read_message_id": message_id,
+        "last_read_seq": seq,
+        "read_at": at,
+        "read_by_all": by_all,
+    })  # fmt: skip
 
 
 class TypingTold(Told):

@@ -1,5 +1,6 @@
 """A message at the moment of posting: cheap to make, and a schema only for who asks for one."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -20,16 +21,16 @@ class PostedMessage:
     """
 
     __slots__ = (
-        "_read", "chat_id", "client_message_id", "counted", "id", "reply_to_id", "sender",
+        "_read", "chat_id", "client_message_id", "counted", "id", "names", "reply_to_id", "sender",
         "sender_json", "sent_at", "seq", "text", "version",
     )  # fmt: skip
 
     def __init__(
         self, id_: UUID, chat_id: UUID, place: tuple[int, int], sender: Person,
         sender_json: orjson.Fragment, text: str, sent_at: datetime, reply_to_id: UUID | None,
-        client_message_id: UUID | None, *, counted: bool,
+        client_message_id: UUID | None, *, counted: bool, names: tuple[str, str],
     ) -> None:  # fmt: skip
-        """`place`: the `seq` and the `version`."""
+        """`place`: the `seq` and the `version`; `names`: the chat and the sender as text."""
         self.id = id_
         self.chat_id = chat_id
         self.seq, self.version = place
@@ -40,6 +41,7 @@ class PostedMessage:
         self.reply_to_id = reply_to_id
         self.client_message_id = client_message_id
         self.counted = counted
+        self.names = names
         self._read: MessageRead | None = None
 
     @classmethod
@@ -47,7 +49,7 @@ class PostedMessage:
         return cls(
             read.id, read.chat_id, (read.seq, read.version), read.sender, person_json(read.sender),
             read.text, read.sent_at, read.reply_to_id, read.client_message_id,
-            counted=read.is_read is not None,
+            counted=read.is_read is not None, names=(str(read.chat_id), str(read.sender_id)),
         )  # fmt: skip
 
     @classmethod
@@ -88,10 +90,10 @@ class PostedMessage:
         """The text of the frame NewMessage about it."""
         message = {
             "id": self.id,
-            "chat_id": self.chat_id,
+            "chat_id": self.names[0],
             "seq": self.seq,
             "version": self.version,
-            "sender_id": self.sender.id,
+            "sender_id": self.names[1],
             "sender": self.sender_json,
             "text": self.text,
             "sent_at": self.sent_at,
@@ -107,11 +109,11 @@ class PostedMessage:
         }
         frame = {
             "type": "new_message",
-            "chat_id": self.chat_id,
+            "chat_id": self.names[0],
             "version": self.version,
             "message": message,
         }
-        return Sealed(_text(frame))
+        return text_of(frame)
 
     def ack(self, *, duplicate: bool) -> Sealed:
         """The text of the frame MessageAck about it."""
@@ -119,17 +121,17 @@ class PostedMessage:
             "type": "message_ack",
             "client_message_id": self.client_message_id,
             "message_id": self.id,
-            "chat_id": self.chat_id,
+            "chat_id": self.names[0],
             "seq": self.seq,
             "sent_at": self.sent_at,
             "duplicate": duplicate,
         }
-        return Sealed(_text(frame))
+        return text_of(frame)
 
 
-def _text(frame: dict[str, object]) -> bytes:
+def text_of(frame: Mapping[str, object]) -> Sealed:
     """`str` is for the driver's own kind of UUID."""
-    return orjson.dumps(frame, str, orjson.OPT_UTC_Z)
+    return Sealed(orjson.dumps(frame, str, orjson.OPT_UTC_Z))
 
 
 def person_json(person: Person) -> orjson.Fragment:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from typing_extensions import override
+
 from app.kernel.ids import new_id
 from app.kernel.module import Seeding
 from app.kernel.ports import Clock
@@ -14,6 +16,7 @@ from app.modules.chat.crud.chats import ChatCrud
 from app.modules.chat.crud.members import MemberCrud
 from app.modules.chat.crud.messages import MessageCrud
 from app.modules.chat.models import Chat, Member, Message
+from app.modules.chat.public import DemoChats
 from app.modules.chat.seeds.talks import KNOWN, MOST, Talk, talks
 from app.modules.chat.seeds.voices import Voices
 
@@ -22,7 +25,7 @@ AT_ONCE = 1000  # messages in one block
 PAST = timedelta(days=7)  # over which a new group's messages are spread
 
 
-class ChatSeeds:
+class ChatSeeds(DemoChats):
     """Records no events: nobody is connected to the application that seeds."""
 
     def __init__(
@@ -50,6 +53,12 @@ class ChatSeeds:
             done += talk.messages
             seeding.progress("messages", done, seeding.messages)
             seeding.progress("chats", talk.number + 1, seeding.chats)
+
+    @override
+    async def demo(self, transaction: Transaction, limit: int) -> list[tuple[UUID, UUID]]:
+        crud = ChatCrud(transaction)
+        found = [await crud.get(talk.chat_id) for talk in talks(limit, 0)]
+        return [(chat.id, chat.owner_id) for chat in found if chat and chat.owner_id]
 
     async def _open(self, talk: Talk, people: Sequence[UUID]) -> int:
         """How many messages the group lacks; it is there when this returns."""

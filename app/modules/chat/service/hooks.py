@@ -107,11 +107,20 @@ class BeforeMessage(MessageHooks):
                 text = await registered.hook(incoming)
         except AppError as error:
             if error.kind is Kind.UNAVAILABLE:
-                return self._failed(registered, error)
+                self._failed(registered, error)
+                return None
             self._count(registered, "refused")
             raise
+        except asyncio.CancelledError as error:
+            # A hook that waits for a task of its own may bring its end along: it is not ours.
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            self._failed(registered, error)
+            return None
         except Exception as error:  # noqa: BLE001 - a hook must not break what it was asked about
-            return self._failed(registered, error)
+            self._failed(registered, error)
+            return None
         return self._changed(registered, text)
 
     def _changed(self, registered: Registered, text: str | None) -> str | None:
@@ -119,11 +128,12 @@ class BeforeMessage(MessageHooks):
             if text is not None:
                 self._rule.check(MessagePatch(text=text).text)
         except (AppError, ValidationError) as error:  # the sender is not to blame for it
-            return self._failed(registered, error)
+            self._failed(registered, error)
+            return None
         self._count(registered, "left" if text is None else "changed")
         return text
 
-    def _failed(self, registered: Registered, error: Exception) -> None:
+    def _failed(self, registered: Registered, error: BaseException) -> None:
         """Goes on without the hook, or raises NotChecked, as the hook has declared."""
         self._count(registered, "failed")
         reason = "took too long" if isinstance(error, TimeoutError) else type(error).__name__

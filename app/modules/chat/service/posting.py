@@ -152,7 +152,7 @@ class PostingService(Composer[Ahead]):
         message = PostedMessage(
             new_id(), seat.line.chat_id, (seq, version), sender, batch.senders[sender.id],
             post.body.text, batch.now, post.body.reply_to_id, post.body.client_message_id,
-            counted=not self._quiet(seat),
+            counted=not self._quiet(seat), names=seat.names,
         )  # fmt: skip
         if behind:
             batch.caught_up.add(post.place)
@@ -168,6 +168,9 @@ class PostingService(Composer[Ahead]):
 
     def _tell_readers(self, batch: Batch) -> None:
         """Posting is reading: what lay unread before a message is read with it."""
+        posters: defaultdict[UUID, list[Seat]] = defaultdict(list)
+        for place in batch.latest:
+            posters[place[0]].append(batch.seats[place])
         for place in batch.caught_up:
             message, seat = batch.latest[place], batch.seats[place]
             quiet = seat.account_id not in batch.ahead.shown or self._quiet(seat)
@@ -178,7 +181,7 @@ class PostingService(Composer[Ahead]):
                     last_read_message_id=message.id,
                     last_read_seq=message.seq,
                     read_at=batch.now,
-                    read_by_all=None if quiet else _read_by_all(batch, message, seat),
+                    read_by_all=None if quiet else _read_by_all(message, posters[place[0]]),
                     quiet=quiet,
                 )
             )
@@ -188,11 +191,8 @@ class PostingService(Composer[Ahead]):
         return seat.line.member_count > self._quiet_above
 
 
-def _read_by_all(batch: Batch, message: PostedMessage, seat: Seat) -> bool:
+def _read_by_all(message: PostedMessage, posters: list[Seat]) -> bool:
     """A message of this batch can have been read only by those who post in it, too."""
-    others = [
-        batch.seats[chat, account] for chat, account in batch.latest if chat == message.chat_id
-    ]
-    if len(others) < seat.line.member_count:
+    if len(posters) < posters[0].line.member_count:
         return False
-    return all(other.shown_read_seq >= message.seq for other in others)
+    return all(seat.shown_read_seq >= message.seq for seat in posters)

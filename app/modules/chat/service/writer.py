@@ -24,6 +24,8 @@ from app.modules.chat.schemas.messages import MessagePost, MessageRead
 from app.modules.chat.schemas.posted import PostedMessage
 
 BATCH_MAX = 500
+REST = 0.0005  # seconds between batches of several; a lone message waits for nothing
+SEVERAL = 10
 WAITING_MAX = 10_000  # per lane; who comes later is asked to try again
 
 
@@ -177,8 +179,18 @@ class Writer:
                 lane.repeats = await self._write(batch, repeats=lane.repeats)
                 self._seconds.observe(loop.time() - began)
                 self._leave(lane, batch)
+                await self._rest(lane, size)
         finally:
             lane.task = None
+
+    async def _rest(self, lane: Lane, answered: int) -> None:
+        """Answers go out before the next batch. After a batch of several, whoever has just been
+        answered may be in it with the next message: a larger batch costs less for each."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + (REST if answered >= SEVERAL else 0.0)
+        await asyncio.sleep(0)
+        while len(lane.waiting) < BATCH_MAX and loop.time() < until:  # noqa: ASYNC110 - less than a timer can
+            await asyncio.sleep(0)
 
     def _leave(self, lane: Lane, batch: list[Waiting]) -> None:
         for post, _ in batch:

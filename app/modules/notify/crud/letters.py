@@ -25,6 +25,15 @@ class LetterCrud:
             setattr(letter, name, value)
         await self._session.flush()
 
+    async def unsent(self, account_id: UUID) -> Sequence[UUID]:
+        """The ids of the account's letters that wait, or were given up."""
+        found = await self._session.scalars(
+            select(LetterLog.id).where(
+                LetterLog.account_id == account_id, LetterLog.status != "sent"
+            )
+        )
+        return found.all()
+
     async def page(
         self, status: str | None, before: UUID | None, limit: int
     ) -> Sequence[LetterLog]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-LINK = "https://messenger.example/accounts/#token=example"
+PAGE = "https://messenger.example/accounts/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,10 @@ class Kind:
 
 
 # The same in every letter with a link: a code that may be typed instead.
-OPENING = {"name": "Ann", "link": LINK, "code": "01234567", "code_minutes": "10"}
+OPENING = {
+    "name": "Ann", "link": f"{PAGE}#token=example", "page": PAGE,
+    "code": "01234567", "code_minutes": "10",
+}  # fmt: skip
 MOVED = {"name": "Ann", "new_email": "ann@elsewhere.example", "when": "2026-01-31 12:00 UTC"}
 
 EMAIL_CONFIRM = Kind("email_confirm", {**OPENING, "hours": "48"})

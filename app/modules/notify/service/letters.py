@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from app.kernel.durable import Delivery, TryAgain, Undeliverable
 from app.kernel.ports import Clock, Letter, LetterDelayed, LetterRefused, Mailer
 from app.kernel.transaction import UnitOfWork
+from app.modules.auth.public import AccountDirectory
 from app.modules.notify.crud.letters import LetterCrud
 from app.modules.notify.models import LetterLog
 from app.modules.notify.schemas.letters import Draft
@@ -24,6 +25,7 @@ class LetterService:
     templates: TemplateService
     mailer: Mailer
     clock: Clock
+    directory: AccountDirectory
     public_url: str
 
     async def deliver(self, delivery: Delivery, draft: Draft) -> None:
@@ -48,8 +50,13 @@ class LetterService:
         )  # fmt: skip
 
     async def _begin(self, delivery: Delivery, draft: Draft) -> Letter | None:
-        """The letter to be sent, noted as pending; None if it has been sent before."""
+        """The letter to be sent, noted as pending; None if it has been sent before.
+
+        Who was erased since gets none, and nothing is written down about them.
+        """
         async with self.unit_of_work() as transaction:
+            if not await self.directory.lasting(transaction, [draft.account_id]):
+                return None
             letters = LetterCrud(transaction)
             log = await letters.lock(delivery.id)
             if log is not None and log.status == "sent":

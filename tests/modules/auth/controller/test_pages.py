@@ -38,3 +38,13 @@ def test_a_page_holds_no_foreign_address_and_nothing_unfilled() -> None:
         text = bytes(pages.shown(page, "en").body).decode()
         assert "http" not in text.replace("http-equiv", "")
         assert "$" not in text
+
+
+@pytest.mark.parametrize("page", ["confirm", "set"])
+def test_the_code_of_the_letter_can_be_typed(page: pages.Page) -> None:
+    text = bytes(pages.shown(page, "en").body).decode()
+    assert re.findall(r'<label for="(\w+)">([^<]+)<', text) == [
+        ("email", "E-mail address"), ("code", "Code"), ("password", "New password"),
+    ]  # fmt: skip
+    assert set(re.findall(r'<input id="(\w+)"', text)) == {"email", "code", "password"}
+    assert "eight digits" in text

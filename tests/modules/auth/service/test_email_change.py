@@ -4,11 +4,15 @@ import pytest
 
 from app.kernel.caller import Caller
 from app.kernel.errors import InvalidInput
+from app.kernel.ids import new_id
+from app.kernel.limits import RateLimited
 from app.modules.auth.errors import CredentialsInvalid, EmailTaken, PasswordWrong, TokenInvalid
 from app.modules.auth.events import EmailChangeAnnounced, EmailChanged, LinkIssued, Purpose
 from app.modules.auth.schemas.links import EmailChange, PasswordSet, Proof
+from app.modules.auth.schemas.moderation import Act, Block
 from app.modules.auth.service.confirmation import ConfirmationService
 from app.modules.auth.service.email_change import EmailChangeService
+from app.modules.auth.service.moderation import ModerationService
 from app.modules.auth.service.new_passwords import NewPasswordService
 from tests.kit.watch import queries
 from tests.modules.auth.conftest import NOW, PASSWORD, Desk, Opening
@@ -106,6 +110,21 @@ async def test_who_never_confirmed_the_address_does_not_hold_it(opening: Opening
     await desk.signs_in("ann", username=None, email=NEW)
 
 
+async def test_who_never_confirmed_it_gives_way_though_the_audit_log_tells_of_them(
+    opening: Opening,
+) -> None:
+    strict = await opening(AUTH_EMAIL_CONFIRMATION="true")
+    squatter = await strict.signs_up("squatter", email=NEW)
+    desk = await opening()
+    root, ann = await desk.officer(), await desk.arrives()
+    moderation = desk.get(ModerationService)
+    await moderation.block(root, squatter.id, Block(reason="A squatter"))
+    assert await confirms(desk, await letter_after(desk, ann)) == NEW
+    await desk.signs_in("ann", username=None, email=NEW)
+    page = await moderation.audit(root, 50, None, None, squatter.id)
+    assert [entry.act for entry in page.entities] == [Act.BLOCKED]
+
+
 @pytest.mark.parametrize("password", ["", "wrong horse battery", "я" * 600])
 async def test_the_password_is_asked_for(desk: Desk, password: str) -> None:
     ann = await desk.arrives()
@@ -135,3 +154,15 @@ async def test_strangers_are_not_flooded(desk: Desk) -> None:
     for number in range(4):
         await letter_after(desk, ann, f"stranger{number}@example.com")
     assert len(desk.letters) == 2
+
+
+async def test_many_accounts_together_do_not_flood_a_stranger(opening: Opening) -> None:
+    desk = await opening(RATE_LIMIT_ENABLED="true")
+    stranger = f"stranger-{new_id().hex}@example.com"
+    for number in range(6):
+        other = await desk.arrives(f"other{number}")
+        if number < 5:
+            await asks(desk, other, stranger)
+        else:
+            with pytest.raises(RateLimited):
+                await asks(desk, other, stranger.upper())

@@ -27,7 +27,7 @@ async def guarded(opening: Opening) -> Desk:
 
 
 async def _tries(
-    watched: Watched, count: int, origin: Origin = MALLORY, **fields: str
+    watched: Watched, count: int, origin: Origin = MALLORY, **fields: str | None
 ) -> list[str]:
     """What so many wrong passwords are answered, one after the other."""
     answers = []
@@ -145,3 +145,27 @@ async def test_nobody_s_letter_box_is_flooded(guarded: Desk) -> None:
         await links.ask(Purpose.RESET, email)
     with pytest.raises(RateLimited):
         await links.ask(Purpose.RESET, email.upper())
+
+
+@pytest.mark.parametrize(
+    ("field", "spelling", "another"),
+    [
+        ("email", "ann{}@Example.com", " ANN{}@example.COM"),
+        ("email", "ann{}@пример.рф", "ann{}@xn--e1afmkfd.xn--p1ai"),
+        ("username", "Ann{}", "ａｎｎ{}"),
+    ],
+)
+@pytest.mark.parametrize("there", [True, False])
+async def test_another_spelling_is_no_new_try_whether_or_not_there_is_an_account(
+    guarded: Desk, field: str, spelling: str, another: str, *, there: bool
+) -> None:
+    """Five more tries for it would tell that nobody has the name."""
+    number = str(next(_installations))
+    if there:
+        fields = {"email": f"ann{number}@example.com", field: spelling.format(number)}
+        await guarded.signs_up(f"ann{number}", **fields)
+    answers = []
+    for login in (spelling, another):
+        asked = {"username": None, field: login.format(number)}
+        answers += await _tries(Watched(guarded), 3, MALLORY, **asked)
+    assert answers == ["CREDENTIALS_INVALID"] * 5 + ["RATE_LIMITED"]

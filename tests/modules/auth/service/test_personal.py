@@ -89,6 +89,18 @@ async def test_who_leaves_is_gone_and_the_name_and_address_are_free(desk: Desk) 
     assert again.account_id != ann.account_id
 
 
+@pytest.mark.parametrize(
+    ("locale", "name"), [("en", "Deleted account"), ("ru", "Удалённая учётная запись")]
+)
+async def test_what_was_said_stays_by_a_name_in_the_language_of_who_left(
+    desk: Desk, locale: str, name: str
+) -> None:
+    ann = await desk.arrives("ann", locale=locale)
+    await erases(desk, ann)
+    left = await row(desk, ann.account_id)
+    assert (left.display_name, left.locale) == (name, "en")
+
+
 async def test_who_is_gone_is_found_by_nobody(desk: Desk) -> None:
     root, ann = await desk.officer(), await desk.arrives("ann")
     await erases(desk, ann)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from app.kernel.ids import new_id
 from app.modules.auth.public import Person
 from app.modules.chat.events import MessagePosted
-from app.modules.chat.schemas.frames import MessageAck, NewMessage
+from app.modules.chat.schemas.frames import MessageAck, MessagesRead, NewMessage, messages_read
 from app.modules.chat.schemas.posted import PostedMessage, person_json
 
 ids = st.uuids(version=4)
@@ -23,10 +23,12 @@ def messages(draw: st.DrawFn) -> PostedMessage:
     sender = Person(
         id=draw(ids), username=draw(st.none() | texts), display_name=draw(texts), avatar_url=None
     )
+    chat_id = draw(ids)
     return PostedMessage(
-        new_id(), draw(ids), (draw(st.integers(1, 2**53)), draw(st.integers(1, 2**53))), sender,
+        new_id(), chat_id, (draw(st.integers(1, 2**53)), draw(st.integers(1, 2**53))), sender,
         person_json(sender), draw(texts), draw(moments), draw(st.none() | ids),
         draw(st.none() | ids), counted=draw(st.booleans()),
+        names=(str(chat_id), str(sender.id)),
     )  # fmt: skip
 
 
@@ -44,6 +46,17 @@ def test_it_is_acknowledged_as_the_schema_says(posted: PostedMessage, duplicate:
         seq=posted.seq, sent_at=posted.sent_at, duplicate=duplicate,
     )  # fmt: skip
     assert posted.ack(duplicate=duplicate).encoded() == ack.encoded()
+
+
+@given(ids, ids, st.none() | ids, moments, st.none() | st.booleans())
+def test_reading_is_told_as_the_schema_says(
+    chat_id: UUID, by: UUID, message_id: UUID | None, at: datetime, by_all: bool | None
+) -> None:
+    told = MessagesRead(
+        chat_id=chat_id, read_by=by, last_read_message_id=message_id, last_read_seq=7,
+        read_at=at, read_by_all=by_all,
+    )  # fmt: skip
+    assert messages_read(chat_id, by, message_id, 7, at, by_all).encoded() == told.encoded()
 
 
 @given(messages())

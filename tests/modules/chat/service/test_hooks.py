@@ -16,7 +16,7 @@ from app.modules.chat.service.hooks import BeforeMessage
 from app.modules.chat.service.texts import TextRule
 from app.modules.chat.settings import ChatSettings
 from tests.kit.cast import Cast, Person
-from tests.kit.house import House
+from tests.kit.house import House, messenger
 
 BRIEF = timedelta(seconds=0.05)
 LONG = timedelta(seconds=5)
@@ -71,12 +71,43 @@ async def unstorable(_: Incoming) -> str | None:
     return "a\x00b"
 
 
+async def cut_off(_: Incoming) -> str | None:
+    """Waits for something of its own that somebody else has cancelled."""
+    mine = asyncio.create_task(asyncio.Event().wait())
+    mine.cancel()
+    await mine
+    return None
+
+
 async def test_each_hook_is_given_what_the_one_before_has_made(hooks: BeforeMessage) -> None:
-    assert hooks.idle
     for hook in (greeting, silent, louder):
         hooks.before_message("polls.x", hook, within=LONG, on_failure=OnFailure.REFUSE)
-    assert not hooks.idle
     assert await hooks.passed(said("ann")) == "HELLO ANN"
+
+
+async def test_a_hook_that_was_cut_off_holds_nobody_up(hooks: BeforeMessage) -> None:
+    hooks.before_message("polls.x", cut_off, within=LONG, on_failure=OnFailure.LET_PASS)
+    told: list[str | Exception] = []
+    for text in ("one", "two"):
+        hooks.submit(said(text), told.append)
+    await asyncio.wait_for(hooks.settled(), 5)
+    assert told == ["one", "two"]
+
+
+async def test_who_goes_while_a_hook_thinks_is_not_taken_for_a_broken_hook(
+    hooks: BeforeMessage,
+) -> None:
+    hooks.before_message("polls.x", stuck, within=LONG, on_failure=OnFailure.LET_PASS)
+    sending = asyncio.create_task(hooks.passed(said("ham")))
+    await asyncio.sleep(0)
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(sending, 5)
+
+
+async def test_nobody_is_asked_where_nobody_has_registered(hooks: BeforeMessage) -> None:
+    assert hooks.idle
+    assert await hooks.passed(said("ham")) == "ham"
 
 
 async def test_a_refusal_reaches_the_sender_and_nobody_is_asked_after_it(
@@ -111,6 +142,13 @@ async def test_what_hooks_say_is_counted() -> None:
     assert {labels: cell.value for labels, cell in counted} == {
         ("polls.a", "left"): 1, ("polls.b", "changed"): 1, ("polls.c", "failed"): 1,
     }  # fmt: skip
+
+
+@pytest.fixture
+async def own_house(sqlite_url: str) -> AsyncIterator[House]:
+    """On one engine only: hooks are asked before any database is."""
+    async with messenger(sqlite_url) as running:
+        yield running
 
 
 @pytest.fixture

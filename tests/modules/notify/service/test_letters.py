@@ -44,7 +44,7 @@ async def test_a_delay_is_logged_with_the_secret_masked(post: PostOffice) -> Non
     assert log.next_attempt_at == first.again_at
     assert log.params == {
         "name": "Ann", "link": "https://talk.example/#token=***", "hours": "48",
-        "code": "", "code_minutes": "10",
+        "page": "https://talk.example/", "code": "", "code_minutes": "10",
     }  # fmt: skip
 
 

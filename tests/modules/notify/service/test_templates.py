@@ -20,7 +20,7 @@ async def test_all_letters_are_listed_as_shipped(post: PostOffice) -> None:
     assert page.total_count == len(page.entities) == 12
     assert not any(one.overridden for one in page.entities)
     reset = next(one for one in page.entities if one.code == "password_reset")
-    assert reset.variables == ["code", "code_minutes", "link", "minutes", "name"]
+    assert reset.variables == ["code", "code_minutes", "link", "minutes", "name", "page"]
 
 
 async def test_an_admin_writes_a_part_and_takes_it_back(post: PostOffice) -> None:

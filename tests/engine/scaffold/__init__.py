@@ -1,0 +1,1 @@
+"""New modules: their names, their files, their places."""
