@@ -38,8 +38,8 @@ from app.adapters.storage.memory import MemoryStorage
 from app.adapters.storage.settings import StorageSettings
 from app.engine import documents, errors, http, registry, socket
 from app.engine.body_limit import larger_bodies
-from app.engine.conversation import Setting
 from app.engine.drain import Drain, Life
+from app.engine.exchange import Setting
 from app.engine.frames import FrameReader
 from app.engine.lifespan import Lived, lifespan
 from app.engine.loop_lag import LoopLag

@@ -8,6 +8,7 @@ from loguru import logger
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.engine import errors
@@ -91,6 +92,8 @@ class LastResort:
 
         try:
             await self._app(scope, receive, note_start)
+        except ClientDisconnect:  # in the middle of the body: nobody is there to be answered
+            return
         except Exception as error:  # noqa: BLE001 - whatever it is, it goes to the log
             response = errors.broken(Request(scope), error)
             if not started:

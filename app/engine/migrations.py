@@ -18,9 +18,10 @@ ENGINE = MigratedModule(
 
 def migrations(settings: Settings) -> Migrations:
     """Switched off is not uninstalled: every module that has migrations takes part."""
-    modules = registry.load(
-        [name for name in registry.found() if (registry.folder(name) / "migrations").is_dir()]
-    )
+    with_history = [
+        name for name in registry.found() if (registry.folder(name) / "migrations").is_dir()
+    ]
+    modules = registry.load(with_history, along=True)
     migrated = [
         MigratedModule(
             name=module.name,
@@ -29,6 +30,7 @@ def migrations(settings: Settings) -> Migrations:
             requires=module.requires,
         )
         for module in modules
+        if module.name in with_history
     ]
     return Migrations(settings.of(DatabaseSettings).location, [ENGINE, *migrated])
 

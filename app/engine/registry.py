@@ -44,8 +44,8 @@ def folder(name: str) -> Path:
     return Path(app.modules.__path__[0]) / name if packaged is None else packaged.folder
 
 
-def load(names: Sequence[str]) -> list[Module]:
-    """The modules of these names, each after what it requires.
+def load(names: Sequence[str], *, along: bool = False) -> list[Module]:
+    """The modules of these names, each after what it requires; that may come `along` unnamed.
 
     Raises WrongModules for a bad or unknown name, a name that two want, a module that cannot be
     imported, has no manifest or fits another core, a requirement that is missing and a circle.
@@ -54,7 +54,14 @@ def load(names: Sequence[str]) -> list[Module]:
     clash = packages.clash(built_in())
     if clash is not None:
         raise WrongModules(clash)
-    return _sorted({name: _load(name, there) for name in names})
+    modules = {name: _load(name, there) for name in names}
+    waiting = list(modules.values()) if along else []
+    while waiting:
+        for required in waiting.pop().requires:
+            if required in there and required not in modules:
+                modules[required] = _load(required, there)
+                waiting.append(modules[required])
+    return _sorted(modules)
 
 
 def alone(name: str) -> Module:

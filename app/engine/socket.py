@@ -12,8 +12,9 @@ from starlette.websockets import WebSocket
 from app.adapters.realtime.closes import Close
 from app.adapters.realtime.protocol import EXTENSION
 from app.adapters.realtime.wire import AsgiWire
-from app.engine.conversation import Conversation, Setting
+from app.engine.conversation import Conversation
 from app.engine.errors import locale_of
+from app.engine.exchange import Setting
 from app.engine.header_limit import too_large
 from app.engine.upgrade import Upgrade
 from app.engine.waiting_room import Crowded
@@ -61,9 +62,8 @@ class SocketDoors:
                 await Conversation(self._setting, receive, wire, upgrade).run()
             return
         extension["forget"]()
-        conversation = Conversation(self._setting, receive, extension["wire"], upgrade)
-        extension["listen"](conversation.hear)
-        await conversation.run()
+        wire, listen = extension["wire"], extension["listen"]
+        await Conversation(self._setting, receive, wire, upgrade, listen).run()
 
     def _found(self, scope: Scope) -> Upgrade | None:
         """The door at that address, with and without its last slash."""

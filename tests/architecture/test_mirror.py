@@ -27,6 +27,7 @@ FILES = {
     "app/kernel/durable.py": "protocols: tests/adapters/outbox runs what implements them",
     "app/kernel/pictures.py": "a protocol: tests/adapters/pictures runs what implements it",
     "app/kernel/storage.py": "a protocol: tests/adapters/storage runs what implements it",
+    "app/engine/exchange.py": "the middle of a conversation: tests/engine/test_conversation.py",
     "app/engine/cli/findings.py": "a shape: tests/engine/cli/test_check.py reads it",
     "app/modules/catalogues/seeds/rows.py": "a shape: the seeds' tests read it",
     "app/modules/notify/service/kinds.py": "words: the letters' tests send every kind",

@@ -6,9 +6,11 @@ from typing import Any
 import httpx
 import pytest
 from loguru import logger
+from starlette.types import Message, Scope
 
 from app.engine.errors import STATUS
 from app.kernel.errors import Kind
+from tests.engine.conftest import tea_app
 from tests.engine.extra.tea import TEA
 
 OTHER = "0192f0c1-0000-7000-8000-000000000000"
@@ -159,3 +161,21 @@ async def test_an_id_that_is_none_is_refused(visitor: httpx.AsyncClient, tea_id:
     response = await visitor.get(f"/teas/{tea_id}/", headers=headers)
     assert response.status_code == 422
     assert [field["field"] for field in _error(response)["fields"]] == ["tea_id"]
+
+
+async def test_who_leaves_in_the_middle_of_a_request_is_no_fault_of_ours(log: list[str]) -> None:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}  # instead of the body
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"16")]
+    scope: Scope = {
+        "type": "http", "method": "POST", "path": "/teas/", "headers": headers, "query_string": b"",
+    }  # fmt: skip
+    await tea_app()(scope, receive, send)
+    assert sent == []  # nobody is there to be answered
+    assert log == []

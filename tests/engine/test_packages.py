@@ -211,3 +211,12 @@ def test_a_package_whose_files_are_gone_is_broken_and_the_rest_goes_on(
 def test_a_requirement_of_a_package_that_is_off_is_named(install: Install) -> None:
     install("space-comets", "comets", "auth")
     assert "add auth to MODULES" in _refused("comets")
+
+
+def test_a_module_that_is_off_may_require_one_without_tables(
+    install: Install, empty_sqlite_url: str
+) -> None:
+    install("space-comets", "comets", "healthcheck")
+    names = {status.module for status in migrations(settings_for(empty_sqlite_url)).status()}
+    assert "comets" in names
+    assert "healthcheck" not in names

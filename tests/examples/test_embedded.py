@@ -1,11 +1,17 @@
 """The shop of the example, served for real: one sign-in, one database, one transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -14,6 +20,8 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from examples.embedded.shop import create
 from tests.kit.doors import PATIENCE, Http, Socket, visitor
 from tests.kit.house import SECRET, served
+from tests.kit.process import free_port, listening
+from tests.kit.server import ROOT, START_SECONDS
 
 KEY = "the key that the shop shares with the messenger"
 
@@ -179,3 +187,87 @@ async def test_the_documents_of_the_messenger_are_below_its_path(small_shop: Sho
     for path in ("/messenger/", "/messenger/asyncapi", "/messenger/asyncapi.json"):
         assert (await small_shop.visitor.get(path)).status_code == 200, path
     assert (await small_shop.visitor.get("/docs")).status_code == 200
+
+
+class Killed:
+    """The shop as a process of its own, which dies without a goodbye."""
+
+    def __init__(self, database_url: str) -> None:
+        self.port = free_port()
+        self._environment = {
+            "PATH": os.environ["PATH"], "PORT": str(self.port), "LOG_LEVEL": "WARNING",
+            **variables(database_url), "AUTH_ISSUER_NAME": "shop",
+        }  # fmt: skip
+        self._process: subprocess.Popen[bytes] | None = None
+
+    async def start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "examples.embedded"], cwd=ROOT, env=self._environment,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        async with asyncio.timeout(START_SECONDS):
+            while not listening(self.port):
+                await asyncio.sleep(0.02)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+async def _orders_until_death(ann: Customer, chat: Any, count: Iterator[int]) -> None:
+    """One after the other, as quickly as they are taken; the last one's fate is unknown."""
+    with contextlib.suppress(httpx.TransportError):
+        while True:
+            await ann.orders(chat, f"goods {next(count)}")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+async def test_orders_and_messages_are_the_same_however_often_the_shop_is_killed(
+    postgresql_url: str,
+) -> None:
+    kills = max(2, int(5 * float(os.environ.get("LONG_SCALE", "1"))))
+    process = Killed(postgresql_url)
+    await process.start()
+    shop = Shop(FastAPI(), process.port)
+    count = itertools.count()
+    try:
+        ann = await shop.customer("ann")
+        chat = await ann.http.post("/messenger/chats/", name="Orders")
+        for number in range(kills):
+            orders = [asyncio.create_task(_orders_until_death(ann, chat, count)) for _ in range(4)]
+            await asyncio.sleep(0.3 + 0.07 * number)  # long enough to be in the midst of it
+            process.kill()
+            await asyncio.gather(*orders)
+            await process.start()
+        ordered = await _ordered(postgresql_url)
+        assert len(ordered) > kills
+        async with asyncio.timeout(180):  # what a dead worker had claimed is leased for a minute
+            while len(told := await _all_texts(ann, chat)) < len(ordered):
+                await asyncio.sleep(0.2)
+        assert sorted(told) == sorted(ordered)
+    finally:
+        process.kill()
+        await shop.visitor.aclose()
+
+
+async def _ordered(database_url: str) -> list[str]:
+    engine = create_async_engine(database_url)
+    async with engine.connect() as connection:
+        rows = (await connection.execute(text("SELECT id, goods FROM shop_orders"))).all()
+    await engine.dispose()
+    return [f"Order {row[0]}: {row[1]}" for row in rows]
+
+
+async def _all_texts(ann: Customer, chat: Any) -> list[str]:
+    texts: list[str] = []
+    after = 0
+    while True:
+        path = f"/messenger/chats/{chat['id']}/history/?after={after}&limit=100"
+        page = await ann.http.get(path)
+        texts += [message["text"] for message in page["entities"]]
+        if not page["has_after"]:
+            return texts
+        after = page["entities"][-1]["seq"]

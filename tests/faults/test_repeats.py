@@ -84,12 +84,17 @@ class Sender:
             self._note(one, answer.json()["data"]["id"], again=answer.status_code == 200)
 
     async def _posted(self, side: Person, path: str, body: Frame) -> httpx.Response:
-        """A connection that ends before the answer says nothing: the same is sent again."""
+        """Without an answer nobody knows whether it is stored: the same is sent again."""
         while True:
             try:
-                return await side.http.patiently("POST", path, json=body)
+                answer = await side.http.ask("POST", path, json=body)
             except httpx.TransportError as error:
                 self.refused[type(error).__name__] += 1
+                continue
+            if answer.status_code != 503:
+                return answer
+            self.refused[answer.json()["error"]["code"]] += 1
+            await asyncio.sleep(0.1)
 
     def _note(self, client_message_id: str, message_id: str, *, again: bool) -> None:
         self._acks[client_message_id].add(message_id)

@@ -1,5 +1,6 @@
 """SQLite: one connection that writes, and readers beside it that never wait for it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from app.adapters.database.settings import DatabaseSettings
 # FULL: what was confirmed survives a power cut. Foreign keys are off unless asked for.
 PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 POOL_TIMEOUT = 3.0
+# How SQLAlchemy writes that several columns together are among these rows.
+AMONG = re.compile(r"IN \((VALUES (?:\([?, ]+\)(?:, )?)+)\)")
 
 
 def writer(settings: DatabaseSettings) -> AsyncEngine:
@@ -52,5 +55,12 @@ def connected(location: str, begin: str, pragmas: tuple[str, ...], **pool: Any) 
     @event.listens_for(engine.sync_engine, "begin")
     def open_block(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute", retval=True)
+    def look_up(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
+        """For two rows or more SQLite reads the whole table, unless a subquery names them."""
+        if "IN (VALUES" in statement:
+            statement = AMONG.sub(r"IN (SELECT * FROM (\1))", statement)
+        return statement, parameters
 
     return engine

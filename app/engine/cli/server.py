@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from app.adapters.realtime.protocol import MessengerProtocol
 from app.engine.cli.listener import BACKLOG, listener
+from app.engine.cli.open_files import open_up
 from app.engine.cli.refusals import Refused
 from app.engine.cli.workers import Workers
 from app.engine.constructor import build
@@ -88,6 +89,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             seldom_collect()
+            open_up()
             logger.info("{}", self._greeting)
 
     @override

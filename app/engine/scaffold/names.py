@@ -22,9 +22,9 @@ ROLES = {
 }  # fmt: skip
 EMPTY_WORDS = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 TAKEN_ELSEWHERE = {
-    "accounts", "alembic", "alembic_version", "app", "catalogue", "chats", "conftest", "docs",
-    "broker", "event", "event_outbox", "started", "main", "manage", "messenger", "metrics", "modules", "openapi",
-    "asyncapi", "static", "test", "tests", "ws",
+    "accounts", "alembic", "alembic_version", "app", "asyncapi", "broker", "catalogue", "chats",
+    "conftest", "docs", "event", "event_outbox", "main", "manage", "messenger", "metrics",
+    "modules", "openapi", "started", "static", "test", "tests", "ws",
 }  # fmt: skip
 
 

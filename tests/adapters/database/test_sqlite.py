@@ -4,16 +4,17 @@ import asyncio
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, make_url, select, text
+from sqlalchemy import event, func, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
 from app.adapters.database import sqlite
 from app.adapters.database.engine import Database
 from app.kernel.errors import ServiceUnavailable
-from app.kernel.transaction import Transaction
-from tests.adapters.database.conftest import Book, BookBought, Opening
+from app.kernel.transaction import Columnwise, Transaction
+from tests.adapters.database.conftest import Book, BookBought, Loan, Opening
 
 WRITERS = 200
 
@@ -82,3 +83,30 @@ async def test_a_folder_is_made_when_somebody_connects_and_not_before(
     assert not folder.exists()
     await database.ping()
     assert folder.exists()
+
+
+@pytest.mark.parametrize("count", [1, 2, 2000])
+async def test_many_loans_are_looked_up_and_not_searched_for(
+    on_sqlite: Database, count: int
+) -> None:
+    said: list[tuple[str, Any]] = []
+
+    def listen(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        said.append((statement, parameters))
+
+    books = list(range(1, count + 1))
+    loans: Columnwise = {Loan.book_id: books, Loan.reader: ["ann"] * count}
+    async with on_sqlite.unit_of_work() as transaction:
+        titles = [f"Book {number}" for number in books]
+        await transaction.rows.insert({Book.id: books, Book.title: titles, Book.pages: books})
+        await transaction.rows.insert(loans)
+        event.listen(on_sqlite.engines[-1].sync_engine, "before_cursor_execute", listen)
+        found = await transaction.rows.find((Loan.book_id,), loans)
+        held = await transaction.rows.hold((Book.id,), Book.id, (Loan.reader,), loans)
+        connection = await transaction.session.connection()
+        for statement, parameters in tuple(said):
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps = [str(row["detail"]) for row in plan.mappings()]
+            assert [step for step in steps if step.startswith("SEARCH lending_loans")], steps
+    assert len(said) > 1
+    assert len(found) == len(held) == count

@@ -67,8 +67,10 @@ class LineCrud:
         seats: dict[Place, Seat] = {}
         for row in await self._rows.hold(LINE, Chat.id, SEAT, _keys(places)):
             line = lines.get(row[0]) or lines.setdefault(row[0], Line(*row[: len(LINE)]))
-            seat = Seat(line, *row[len(LINE) :], names=(str(row[0]), str(row[len(LINE)])))
-            seats[line.chat_id, seat.account_id] = seat
+            account_id, role, last_read_seq, shown_read_seq = row[len(LINE) :]
+            names = str(line.chat_id), str(account_id)
+            seat = Seat(line, account_id, role, last_read_seq, shown_read_seq, names)
+            seats[line.chat_id, account_id] = seat
         return seats
 
     async def existing(self, ids: Collection[Place]) -> set[Place]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.kernel.loader import padded
 from app.kernel.transaction import Transaction
+from app.modules.chat.crud.reactions import among
 from app.modules.chat.models import Chat, Member, Message
 
 
@@ -99,14 +100,14 @@ class MemberCrud:
         """Of one message per chat, how many others have read it, by chat."""
         if not messages:
             return {}
-        place = tuple_(Message.chat_id, Message.seq)
         query = select(Member.chat_id, func.count()).join(
             Message, Message.chat_id == Member.chat_id
         )
         query = query.where(
-            place.in_([(message.chat_id, message.seq) for message in messages]),
-            Member.shown_read_seq >= Message.seq,
-            Member.joined_seq < Message.seq,
+            among(Message.chat_id, Message.seq, [(each.chat_id, each.seq) for each in messages]),
+            # As differences: a range of `seq` would be read instead of the one that is looked up.
+            Member.shown_read_seq - Message.seq >= 0,
+            Message.seq - Member.joined_seq > 0,
             Member.account_id != Message.sender_id,
         )
         rows = await self._session.execute(query.group_by(Member.chat_id))

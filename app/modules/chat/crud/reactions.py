@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, func, literal_column, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.transaction import Transaction
 from app.modules.chat.models import Message, Pin, Reaction
@@ -21,6 +22,17 @@ class Counted(NamedTuple):
     emoji: str
     account_id: UUID
     total: int
+
+
+def among(
+    chat_id: InstrumentedAttribute[UUID],
+    seq: InstrumentedAttribute[int],
+    places: Collection[tuple[UUID, int]],
+) -> ColumnElement[bool]:
+    """Whether that is one of these places; each column alone as well, since SQLite finds pairs of
+    different types by the first of them only, and would read whole chats."""
+    each = seq.in_({place[1] for place in places}), chat_id.in_({place[0] for place in places})
+    return and_(*each, tuple_(chat_id, seq).in_(list(places)))
 
 
 def ranked(which: ColumnElement[bool]) -> Any:
@@ -51,7 +63,7 @@ class ReactionCrud:
 
     async def at(self, places: Collection[tuple[UUID, int]]) -> Sequence[Counted]:
         """Those on messages of several chats, each named by chat and `seq`."""
-        return await self._counted(tuple_(Reaction.chat_id, Reaction.seq).in_(list(places)))
+        return await self._counted(among(Reaction.chat_id, Reaction.seq, places))
 
     async def _counted(self, which: ColumnElement[bool]) -> Sequence[Counted]:
         put = ranked(which)
@@ -108,9 +120,7 @@ class PinCrud:
     async def at(self, places: Collection[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
         """Which of these messages of several chats are pinned."""
         query = select(Pin.chat_id, Pin.seq)
-        rows = await self._session.execute(
-            query.where(tuple_(Pin.chat_id, Pin.seq).in_(list(places)))
-        )
+        rows = await self._session.execute(query.where(among(Pin.chat_id, Pin.seq, places)))
         return {(row[0], row[1]) for row in rows.all()}
 
     async def latest(self, chat_id: UUID, limit: int) -> Sequence[int]:

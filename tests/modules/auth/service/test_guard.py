@@ -12,6 +12,7 @@ from app.modules.auth.errors import CredentialsInvalid
 from app.modules.auth.events import Purpose
 from app.modules.auth.schemas.sessions import SignIn
 from app.modules.auth.service.links import LinkService
+from tests.kit.watch import queries
 from tests.modules.auth.conftest import HOME, PASSWORD, Desk, Opening
 from tests.modules.auth.service.test_sign_in import Watched
 
@@ -75,6 +76,13 @@ async def test_nobody_s_account_is_answered_like_anybody_s(guarded: Desk) -> Non
     known = await _tries(Watched(guarded), 12)
     nobodys = await _tries(Watched(guarded), 12, username=f"nobody_{next(_installations)}")
     assert known == nobodys
+
+
+async def test_an_account_costs_as_many_questions_as_nobody(desk: Desk) -> None:
+    await desk.signs_up()
+    for name in ("ann", "nobody_at_all"):
+        with queries(desk.app.state.database, 2):
+            await _tries(Watched(desk), 1, username=name)
 
 
 async def test_the_owner_still_gets_in_from_a_known_device(guarded: Desk) -> None:
