@@ -37,6 +37,7 @@ def test_results_that_are_not_there_cannot_be_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.whole
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_quick_bench_counts_something_everywhere(database: str, tmp_path: Path) -> None:

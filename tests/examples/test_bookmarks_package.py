@@ -36,6 +36,7 @@ def told(python: Path, *command: str, **variables: str) -> str:
 
 
 @pytest.mark.long
+@pytest.mark.whole
 @pytest.mark.timeout(600)
 async def test_a_package_is_installed_migrated_switched_on_and_taken_away(tmp_path: Path) -> None:
     python = fresh(tmp_path / "environment")

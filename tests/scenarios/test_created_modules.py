@@ -12,7 +12,7 @@ from tests.kit.cast import Cast
 from tests.kit.doors import Http
 from tests.kit.sources import Sources
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.whole, pytest.mark.timeout(900)]
 
 # With and without a table and frames; names as short, as long and as odd as they may be.
 WANTED = dict(

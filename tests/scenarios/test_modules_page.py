@@ -55,12 +55,14 @@ def polls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
 
 
 @pytest.mark.long
+@pytest.mark.whole
 @pytest.mark.timeout(900)
 def test_the_tests_on_the_page_pass(polls: Sources) -> None:
     polls.test("tests/modules/polls")
 
 
 @pytest.mark.long
+@pytest.mark.whole
 @pytest.mark.timeout(900)
 def test_types_contracts_and_rules_of_the_house_hold(polls: Sources) -> None:
     polls.check("polls")

@@ -45,25 +45,25 @@ async def test_a_server_that_is_well_says_so(probe: httpx.AsyncClient, path: str
 async def test_a_server_that_is_poorer_than_it_should_be_is_sent_people(
     app: FastAPI, probe: httpx.AsyncClient, path: str
 ) -> None:
-    app.state.wiring.probe("broker", _poorly)
+    app.state.wiring.probe("lamp", _poorly)
     response = await probe.get(path)
     assert response.status_code == 200
-    assert response.json()["health"] == response.json()["checks"]["broker"] == "degraded"
+    assert response.json()["health"] == response.json()["checks"]["lamp"] == "degraded"
 
 
 @pytest.mark.parametrize("path", ["/healthcheck/", "/healthcheck/ready/"])
 async def test_a_server_that_is_ill_is_sent_nobody(
     app: FastAPI, probe: httpx.AsyncClient, path: str
 ) -> None:
-    app.state.wiring.probe("broker", _ill)
+    app.state.wiring.probe("lamp", _ill)
     response = await probe.get(path)
     assert response.status_code == 503
     assert response.json()["health"] == "failed"
-    assert response.json()["checks"]["broker"] == "failed"
+    assert response.json()["checks"]["lamp"] == "failed"
 
 
 async def test_a_server_that_is_ill_is_still_alive(app: FastAPI, probe: httpx.AsyncClient) -> None:
-    app.state.wiring.probe("broker", _ill)
+    app.state.wiring.probe("lamp", _ill)
     response = await probe.get("/healthcheck/live/")
     assert response.status_code == 200
     assert response.json() == {"health": "ok"}
