@@ -224,6 +224,7 @@ async def _orders_until_death(ann: Customer, chat: Any, count: Iterator[int]) ->
 
 
 @pytest.mark.long
+@pytest.mark.whole
 @pytest.mark.timeout(300)
 async def test_orders_and_messages_are_the_same_however_often_the_shop_is_killed(
     postgresql_url: str,

@@ -23,11 +23,12 @@ async def _cut(redis_url: str, cuts: list[int]) -> None:
     """Once a second, until it is cancelled."""
     async with Redis.from_url(redis_url) as knife:
         while True:
-            await asyncio.sleep(1)
             cuts.append(await knife.client_kill_filter(_type="pubsub"))
+            await asyncio.sleep(1)
 
 
 @pytest.mark.long
+@pytest.mark.whole
 @pytest.mark.timeout(1800)
 async def test_every_member_hears_every_message_once_in_one_order_without_reconnecting(
     postgresql_url: str, redis_url: str, capsys: pytest.CaptureFixture[str]

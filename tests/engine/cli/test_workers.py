@@ -125,6 +125,7 @@ def test_nobody_outlives_the_one_who_started_them(port: int) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.whole
 def test_who_does_not_end_is_killed(port: int) -> None:
     with _supervised(port, deaf="yes") as supervisor:
         processes = _asks_until(port, "1", "2")

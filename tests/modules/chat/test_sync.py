@@ -198,6 +198,7 @@ def test_every_device_ends_with_the_same_state(database_url: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.whole
 @pytest.mark.timeout(1800)
 def test_every_device_ends_with_the_same_state_after_long_talks(database_url: str) -> None:
     _talk(database_url, examples=max(5, int(100 * SCALE)), steps=40)
