@@ -122,7 +122,7 @@ async def asked(database_url: str, examples: int, *, vary: bool) -> Findings:
 
 @pytest.mark.timeout(180)
 async def test_every_answer_is_documented(sqlite_url: str) -> None:
-    findings = await asked(sqlite_url, 2, vary=False)
+    findings = await asked(sqlite_url, 4, vary=False)
     assert "\n\n".join(findings.wrong) == ""
     # Refusals are easily had; most operations have to get through to their end as well.
     assert len(findings.reached) > len(findings.operations) / 2, findings.reached
