@@ -1,6 +1,5 @@
 """Fixtures for everybody: a messenger on each engine, and the people in it."""
 
-import os
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,11 +8,6 @@ from tests.kit.cast import Cast, Person
 from tests.kit.house import House, messenger
 
 pytest_plugins = ["tests.kit.database", "tests.kit.redis"]
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: many tests wait for servers, timers and databases."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
