@@ -29,6 +29,9 @@ class DatabaseOutbox(Outbox):
         """Called just before the commit; whether there is something to tell after it."""
         return bool(events) and await self.store.keep(rows, events, self._clock.now())
 
+    def keeps(self, event: type[Event]) -> bool:
+        return bool(self.subscriptions.of(event))
+
     @override
     async def keep_in(self, foreign: Foreign, event: Event) -> None:
         await self.store.keep_in(foreign, event, self._clock.now())

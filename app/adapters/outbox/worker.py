@@ -8,6 +8,7 @@ from loguru import logger
 
 from app.adapters.outbox.outbox import DatabaseOutbox
 from app.adapters.outbox.store import Claim
+from app.kernel.cancelling import ended
 from app.kernel.durable import TryAgain, Undeliverable
 from app.kernel.ports import Clock
 from app.kernel.transaction import UnitOfWork
@@ -46,14 +47,10 @@ class OutboxWorker:
         """Claims no more; what is under way may end, or is left to another worker."""
         if self._rounds is None:
             return
-        self._rounds.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._rounds
+        await ended(self._rounds)
         if self._underway:
             await asyncio.wait(self._underway, timeout=STOP_SECONDS)
-        for task in self._underway:
-            task.cancel()
-        await asyncio.gather(*self._underway, return_exceptions=True)
+        await ended(*self._underway)
 
     async def deliver_due(self) -> int:
         """Tells all that is due now and returns when that is done; how many there were."""

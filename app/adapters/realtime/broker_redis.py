@@ -12,12 +12,12 @@ from typing_extensions import override
 
 from app.adapters.realtime.broker import Broker, Subject, Take
 from app.adapters.realtime.broker_memory import deliver
-from app.adapters.realtime.cancelling import ended
 from app.adapters.realtime.incoming import Incoming
 from app.adapters.realtime.measured import RealtimeMeasures
 from app.adapters.realtime.outgoing import Outgoing
 from app.adapters.realtime.shards import EVERYBODY, shard_of
 from app.adapters.realtime.signals import Unreadable, seal, sender, unpack
+from app.kernel.cancelling import ended
 from app.kernel.ports import Degraded
 from app.kernel.sockets import Signal
 

@@ -12,7 +12,7 @@ from app.adapters.realtime.closes import ENDINGS, Close
 from app.adapters.realtime.connection import Connection
 from app.adapters.realtime.frame import Frame
 from app.adapters.realtime.hub import Audience, Hub
-from app.kernel.sockets import Follow, Kick, Past, Push, Signal, Unfollow
+from app.kernel.sockets import UNSAID, Follow, Gone, Kick, Past, Push, Signal, Unfollow
 
 PATIENCE = 0.02  # seconds that a version may be late before the gap is filled from the past
 ROUNDS_MAX = 3  # questions to the past for one listener
@@ -74,6 +74,8 @@ class Feed:
                 self._unfollow(signal)
             case Kick():
                 self._kick(signal)
+            case Gone():
+                self.gone(signal.channel)
 
     def caught_up(self, listener: Connection, channel: str, position: int | None) -> None:
         """The listener knows everything up to `position`; what it lacks it is told first."""
@@ -234,7 +236,8 @@ class Feed:
                     break
                 removal = _removal(channel, signals, listener.account_id)
                 for push in missed if removal is None else _in_line(channel, signals[:removal]):
-                    listener.offer(Frame.of(push))
+                    if push.told != UNSAID:
+                        listener.offer(Frame.of(push))
                     position = push.version or position
                 if removal is not None:
                     self._removed(listener, channel, signals[removal:])

@@ -61,11 +61,15 @@ class Audience:
         return {listener.account_id for listener in (*self.live, *self.catching_up)}
 
     def tell(self, frame: Frame, besides: UUID | None = None) -> None:
-        """Gives a frame to everybody; versions arrive here in order and once."""
-        for listener in self.live if besides is None else self._live_besides(besides):
-            listener.offer(frame)
-        if self.catching_up:
-            self._tell_late(frame, besides)
+        """Gives a frame to everybody; versions arrive here in order and once.
+
+        One without a text is nobody's business: it only takes its place in the line.
+        """
+        if frame.payload:
+            for listener in self.live if besides is None else self._live_besides(besides):
+                listener.offer(frame)
+            if self.catching_up:
+                self._tell_late(frame, besides)
         if frame.version is not None:
             self.delivered = frame.version
             if self.catching_up:

@@ -7,8 +7,8 @@ from loguru import logger
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
-from app.adapters.realtime.cancelling import ended
 from app.adapters.realtime.reconnection import Reconnection
+from app.kernel.cancelling import ended
 
 PING_EVERY = 1.0  # seconds
 SILENCE_MAX = 3.0  # seconds without a word, not even an answer to a ping: nobody is there

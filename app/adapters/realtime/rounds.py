@@ -7,7 +7,7 @@ from typing import Protocol
 from loguru import logger
 
 from app.adapters.realtime.broker import Subject
-from app.adapters.realtime.cancelling import ended
+from app.kernel.cancelling import ended
 
 EVERY = 1.5  # seconds from one turn to the next: a lost signal is found within two
 TURN = 5_000  # subjects of a check that are asked about in one turn

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from app.kernel.sockets import Ending, Follow, Kick, Push, Sealed, Signal, Unfollow
+from app.kernel.sockets import Ending, Follow, Gone, Kick, Push, Sealed, Signal, Unfollow
 
 FORMAT = 1
 HEAD = struct.Struct("!B16s")
@@ -90,6 +90,8 @@ def _written(signal: Signal) -> tuple[bytes, bytes]:
             word = ending.value.encode()
             head = KICK.pack(account_id.bytes, _bytes(besides), count, len(word))
             return b"k", head + word + b"".join(one.bytes for one in session_ids or ())
+        case Gone(channel):
+            return b"g", channel.encode()
 
 
 def _push(body: bytes) -> Push:
@@ -97,7 +99,7 @@ def _push(body: bytes) -> Push:
     middle = PUSH.size + of_channel
     end = middle + of_passing
     channel, passing, payload = body[PUSH.size : middle], body[middle:end], body[end:]
-    if not isinstance(orjson.loads(payload), dict):
+    if payload and not isinstance(orjson.loads(payload), dict):
         raise Unreadable("a frame that is no object")
     return Push(
         channel.decode(), Sealed(payload), _version(version), _id(besides),
@@ -128,8 +130,12 @@ def _kick(body: bytes) -> Kick:
     return Kick(UUID(bytes=account), ending, None if count == NONE else sessions, _id(besides))
 
 
+def _gone(body: bytes) -> Gone:
+    return Gone(body.decode())
+
+
 READERS: dict[bytes, Callable[[bytes], Signal]] = {
-    b"p": _push, b"f": _follow, b"u": _unfollow, b"k": _kick,
+    b"p": _push, b"f": _follow, b"u": _unfollow, b"k": _kick, b"g": _gone,
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Everything is told at least once, by whichever worker; failures come again, then no more."""
 
 import asyncio
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from sqlalchemy import update
 
 from app.adapters.outbox import worker as working
 from app.adapters.outbox.models import OutboxRow
-from app.adapters.outbox.store import LEASE
+from app.adapters.outbox.store import LEASE, Claim
+from app.kernel import cancelling
 from app.kernel.durable import TryAgain, Undeliverable
 from tests.adapters.outbox.conftest import DAY, NOW, PATIENCE, Office, Recipient
 
@@ -170,6 +172,26 @@ async def test_a_worker_that_died_is_replaced_after_its_lease(
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
     assert await office.rows() == []
+
+
+async def test_a_worker_stops_though_a_library_loses_the_cancellation(
+    office: Office, bob: Recipient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asyncio.Event()
+
+    async def deaf(_: int) -> list[Claim]:
+        asked.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        return []
+
+    monkeypatch.setattr(cancelling, "AGAIN", 0.01)
+    monkeypatch.setattr(office.worker, "_claim", deaf)
+    office.worker.start()
+    await asked.wait()
+    stopping = asyncio.create_task(office.worker.stop())
+    done, _ = await asyncio.wait({stopping}, timeout=PATIENCE)
+    assert done, "it waits for ever"
 
 
 async def test_a_worker_that_was_too_late_undoes_nothing(

@@ -9,7 +9,7 @@ import pytest
 from app.adapters.realtime.broker import Broker, Take
 from app.adapters.realtime.signals import seal
 from app.kernel.ids import new_id
-from app.kernel.sockets import Ending, Follow, Kick, Push, Signal, Unfollow
+from app.kernel.sockets import Ending, Follow, Gone, Kick, Push, Signal, Unfollow
 from tests.adapters.realtime.paper import ROOM, aside, said
 from tests.kit.doors import PATIENCE
 
@@ -26,6 +26,7 @@ EVERY_KIND = [
     Kick(new_id(), Ending.SIGNED_OUT),
     Kick(new_id(), Ending.BLOCKED, frozenset({new_id(), new_id()}), new_id()),
     Kick(new_id(), Ending.TOO_MANY, frozenset()),
+    Gone(ROOM),
 ]
 
 

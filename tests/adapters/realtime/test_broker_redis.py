@@ -16,7 +16,7 @@ from app.adapters.realtime.outgoing import WAITING_MAX
 from app.adapters.realtime.shards import shard_of
 from app.kernel.ids import new_id
 from app.kernel.ports import Degraded
-from app.kernel.sockets import Ending, Follow, Kick, Push, Sealed, Signal, Unfollow
+from app.kernel.sockets import Ending, Follow, Gone, Kick, Push, Sealed, Signal, Unfollow
 from tests.adapters.realtime.broker_suite import EVERY_KIND, BrokerSuite, Inbox, Node
 from tests.adapters.realtime.paper import ROOM, aside, said
 from tests.kit.doors import PATIENCE
@@ -104,7 +104,7 @@ async def test_the_other_node_is_told_everything_that_concerns_somebody_there(
 ) -> None:
     async with a_node(redis_url, prefix) as one, a_node(redis_url, prefix) as other:
         match signal:
-            case Push(channel) | Unfollow(_, channel):
+            case Push(channel) | Unfollow(_, channel) | Gone(channel):
                 await other.hears_of(channel)
             case Follow(account_id) | Kick(account_id):
                 await other.hears_of(account_id)

@@ -12,7 +12,7 @@ from app.adapters.realtime.hub import Hub
 from app.adapters.realtime.lag import LIVE_BYTES
 from app.adapters.realtime.wire import FULL
 from app.kernel.ids import new_id
-from app.kernel.sockets import Ending, Follow, Kick, Push, Signal, Unfollow
+from app.kernel.sockets import Ending, Follow, Gone, Kick, Push, Signal, Unfollow
 from tests.adapters.realtime.paper import ROOM, Listener, aside, said
 from tests.kit.doors import PATIENCE
 
@@ -552,7 +552,7 @@ async def test_a_room_that_is_gone_says_its_last_and_everybody_parts(room: Room)
     room.hub.join(ann, ROOM)
     room.feed.caught_up(ann, ROOM, 0)
     room.last = [aside(99)]
-    room.feed.gone(ROOM)
+    room.feed.take(Gone(ROOM))
     await hears(bob, 99)
     assert ann.close_code == Close.NOT_YOURS
     assert room.hub.audience(ROOM) is None

@@ -7,7 +7,7 @@ import pytest
 from app.adapters.realtime.broker import Subject
 from app.adapters.realtime.shards import EVERYBODY, SHARDS, shard_of, shard_of_signal
 from app.kernel.ids import new_id
-from app.kernel.sockets import Ending, Follow, Kick, Unfollow
+from app.kernel.sockets import Ending, Follow, Gone, Kick, Unfollow
 from tests.adapters.realtime.paper import ROOM, said
 
 ANN = UUID("0193a5b2-7c3d-7e4f-8a9b-0c1d2e3f4a5b")
@@ -28,6 +28,7 @@ def test_nodes_of_every_release_agree(subject: Subject, shard: str) -> None:
 def test_signals_travel_where_they_are_listened_for() -> None:
     assert shard_of_signal(said(1)) == shard_of(ROOM)
     assert shard_of_signal(Unfollow(ANN, ROOM, 1)) == shard_of(ROOM)
+    assert shard_of_signal(Gone(ROOM)) == shard_of(ROOM)
     assert shard_of_signal(Follow(ANN, ROOM, 1)) == shard_of(ANN)
     assert shard_of_signal(Kick(ANN, Ending.BLOCKED)) == EVERYBODY
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.adapters.realtime.signals import HEAD, Unreadable, parcel, record, seal, sender, unpack
 from app.kernel.ids import new_id
-from app.kernel.sockets import Ending, Follow, Kick, Push, Sealed, Signal, Unfollow
+from app.kernel.sockets import UNSAID, Ending, Follow, Gone, Kick, Push, Sealed, Signal, Unfollow
 from tests.adapters.realtime.broker_suite import EVERY_KIND
 from tests.adapters.realtime.paper import ROOM, said
 
@@ -24,6 +24,7 @@ SIGNALS = (
     PUSHES
     | st.builds(Follow, IDS, NAMES, VERSIONS)
     | st.builds(Unfollow, IDS, NAMES, st.none() | VERSIONS)
+    | st.builds(Gone, NAMES)
     | st.builds(
         Kick, IDS, st.sampled_from(Ending), st.none() | st.frozensets(IDS, max_size=5),
         st.none() | IDS,
@@ -63,9 +64,12 @@ def test_a_parcel_that_was_cut_is_refused(signal: Signal) -> None:
             unpack(data[:size])
 
 
-@pytest.mark.parametrize(
-    "payload", [b"", b"null", b"[]", b"{", b'{"a": NaN}', b'"\xff"', b'{"a":1}{}']
-)
+def test_a_version_of_which_nothing_is_said_arrives_so() -> None:
+    signal = Push(ROOM, UNSAID, 1)
+    assert unpack(packed(signal)) == [signal]
+
+
+@pytest.mark.parametrize("payload", [b"null", b"[]", b"{", b'{"a": NaN}', b'"\xff"', b'{"a":1}{}'])
 def test_a_frame_that_is_no_json_object_is_refused(payload: bytes) -> None:
     with pytest.raises(Unreadable):
         unpack(packed(Push(ROOM, Sealed(payload), 1)))

@@ -5,8 +5,8 @@ import contextlib
 
 import pytest
 
-from app.adapters.realtime import cancelling
-from app.adapters.realtime.cancelling import ended
+from app.kernel import cancelling
+from app.kernel.cancelling import ended
 from tests.kit.doors import PATIENCE
 
 
