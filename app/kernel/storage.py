@@ -1,17 +1,42 @@
 """Files as modules see them: put once, read in parts, deleted; never changed in place."""
 
 from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+from app.kernel.errors import ServiceUnavailable
 
 
 class FileMissing(Exception):
     """There is no file of that key."""
 
 
+class StorageUnavailable(ServiceUnavailable):
+    """It is away, or has no room left; what was asked may succeed later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is there, and since when."""
+
+    key: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimits:
+    """In bytes: what one file may have, and all files of one account together."""
+
+    file_max: int
+    quota: int
+
+
 class Storage(Protocol):
     """Keys are made by the server: small letters, digits, `.`, `_` and `-`, in folders by `/`.
 
-    Whatever people call a file is kept in the database; no part of it gets here.
+    Whatever people call a file is kept in the database; no part of it gets here. Everything may
+    raise StorageUnavailable.
     """
 
     async def put(self, key: str, content: AsyncIterable[bytes]) -> int:
@@ -35,6 +60,17 @@ class Storage(Protocol):
 
     async def delete(self, key: str) -> None:
         """That there is none is no fault."""
+        ...
+
+    def keys(self, folder: str) -> AsyncIterator[Kept]:
+        """Whatever is kept below that folder, in the order of the keys.
+
+        What is put or deleted meanwhile may or may not be among them.
+        """
+        ...
+
+    async def tidy(self, before: datetime) -> int:
+        """Takes away what puts that were cut off before then have left; how many there were."""
         ...
 
     async def ping(self) -> None:

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -11,17 +13,19 @@ from uuid import uuid4
 from typing_extensions import override
 
 from app.adapters.storage.keys import checked
-from app.kernel.storage import FileMissing, Storage
+from app.kernel.storage import FileMissing, Kept, Storage, StorageUnavailable
 
 PIECE = 256 * 1024  # bytes read at once
 UNFINISHED = ".unfinished"  # a folder of its own, on the same disk
+FREE = 0.05  # of the disk stays free: the database and the log live there too, as a rule
 
 
 class DiskStorage(Storage):
     """No call touches the disk in the event loop's thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, free: float = FREE) -> None:
         self._folder = folder
+        self._free = free
 
     @override
     async def put(self, key: str, content: AsyncIterable[bytes]) -> int:
@@ -63,6 +67,19 @@ class DiskStorage(Storage):
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
 
     @override
+    async def keys(self, folder: str) -> AsyncIterator[Kept]:
+        folders = [self._path(folder)]
+        while folders:
+            files, inside = await asyncio.to_thread(_listed, folders.pop())
+            for path, since in files:
+                yield Kept(path.relative_to(self._folder).as_posix(), since)
+            folders += reversed(inside)
+
+    @override
+    async def tidy(self, before: datetime) -> int:
+        return await asyncio.to_thread(_removed, self._folder / UNFINISHED, before)
+
+    @override
     async def ping(self) -> None:
         file = await asyncio.to_thread(self._begin)
         await asyncio.to_thread(_give_up, file)
@@ -73,6 +90,9 @@ class DiskStorage(Storage):
     def _begin(self) -> BinaryIO:
         folder = self._folder / UNFINISHED
         folder.mkdir(parents=True, exist_ok=True)
+        disk = shutil.disk_usage(folder)
+        if disk.free < disk.total * self._free:
+            raise StorageUnavailable
         return (folder / uuid4().hex).open("xb")
 
 
@@ -98,3 +118,27 @@ def _give_up(file: BinaryIO) -> None:
     file.close()
     with suppress(FileNotFoundError):
         Path(file.name).unlink()
+
+
+def _listed(folder: Path) -> tuple[list[tuple[Path, datetime]], list[Path]]:
+    """The files of a folder and the folders in it, each in the order of their names."""
+    files: list[tuple[Path, datetime]] = []
+    inside: list[Path] = []
+    with suppress(FileNotFoundError):  # deleted meanwhile, or never there
+        for path in sorted(folder.iterdir()):
+            if path.is_dir():
+                inside.append(path)
+            else:
+                files.append((path, _since(path)))
+    return files, inside
+
+
+def _since(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _removed(folder: Path, before: datetime) -> int:
+    old = [path for path, since in _listed(folder)[0] if since < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

@@ -1,22 +1,27 @@
 """Files in memory: the disk's twin, for tests and for trying the product out."""
 
 from collections.abc import AsyncIterable, AsyncIterator
+from datetime import datetime
 
 from typing_extensions import override
 
 from app.adapters.storage.keys import checked
-from app.kernel.storage import FileMissing, Storage
+from app.kernel.ports import Clock
+from app.kernel.storage import FileMissing, Kept, Storage
 
 
 class MemoryStorage(Storage):
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._files: dict[str, bytes] = {}
+        self._since: dict[str, datetime] = {}
 
     @override
     async def put(self, key: str, content: AsyncIterable[bytes]) -> int:
         checked(key)
         kept = b"".join([piece async for piece in content])
         self._files[key] = kept
+        self._since[key] = self._clock.now()
         return len(kept)
 
     @override
@@ -32,6 +37,17 @@ class MemoryStorage(Storage):
     @override
     async def delete(self, key: str) -> None:
         self._files.pop(checked(key), None)
+
+    @override
+    async def keys(self, folder: str) -> AsyncIterator[Kept]:
+        inside = checked(folder) + "/"
+        for key in sorted(key for key in self._files if key.startswith(inside)):
+            yield Kept(key, self._since[key])
+
+    @override
+    async def tidy(self, before: datetime) -> int:
+        """What is cut off is nowhere."""
+        return 0
 
     @override
     async def ping(self) -> None:

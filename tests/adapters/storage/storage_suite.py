@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -78,6 +79,24 @@ class StorageSuite:
             await storage.put(key, whole(b"x"))
         with pytest.raises(ValueError, match="not a key"):
             await read(storage, key)
+
+    async def test_what_lies_in_a_folder_is_found_in_order(self, storage: Storage) -> None:
+        for key in ["files/b/2", "files/a/1", "files/a/0", "other/a", "filesystem", "files/c"]:
+            await storage.put(key, whole(b"x"))
+        found = [kept async for kept in storage.keys("files")]
+        assert sorted(kept.key for kept in found) == [
+            "files/a/0", "files/a/1", "files/b/2", "files/c",
+        ]  # fmt: skip
+        inner = [kept.key for kept in found if kept.key.count("/") == 2]
+        assert inner == sorted(inner)
+        now = datetime.now(UTC)
+        assert all(abs(now - kept.since) < timedelta(minutes=1) for kept in found)
+        assert [kept async for kept in storage.keys("nothing")] == []
+
+    async def test_nothing_that_is_whole_is_tidied_away(self, storage: Storage) -> None:
+        await storage.put("files/a", whole(b"x"))
+        assert await storage.tidy(datetime.now(UTC) + timedelta(days=1)) == 0
+        assert await read(storage, "files/a") == b"x"
 
     async def test_it_says_that_it_is_there(self, storage: Storage) -> None:
         await storage.ping()

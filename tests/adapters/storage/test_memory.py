@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.adapters.clock import SystemClock
 from app.adapters.storage.memory import MemoryStorage
 from tests.adapters.storage.storage_suite import StorageSuite
 
@@ -9,4 +10,4 @@ from tests.adapters.storage.storage_suite import StorageSuite
 class TestMemoryStorage(StorageSuite):
     @pytest.fixture
     def storage(self) -> MemoryStorage:
-        return MemoryStorage()
+        return MemoryStorage(SystemClock())
