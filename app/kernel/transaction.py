@@ -34,7 +34,16 @@ Columnwise = Mapping[Column, Sequence[Any] | Same]
 Question = SelectBase
 
 
-class Glance(Protocol):
+class Finder(Protocol):
+    async def find(self, columns: Sequence[Column], keys: Columnwise) -> Sequence[Sequence[Any]]:
+        """The named columns of those rows that there are, in no promised order.
+
+        The key columns together are unique in the table.
+        """
+        ...
+
+
+class Glance(Finder, Protocol):
     """Questions without a block around them: each sees what is committed when it is asked.
 
     For paths on which a transaction would cost more than what is read. Nothing is locked and two
@@ -45,24 +54,13 @@ class Glance(Protocol):
         """The question's rows; it is prepared once, so it has to be the same object every time."""
         ...
 
-    async def find(self, columns: Sequence[Column], keys: Columnwise) -> Sequence[Sequence[Any]]:
-        """As `Rows.find`."""
-        ...
 
-
-class Rows(Protocol):
+class Rows(Finder, Protocol):
     """Many rows of one table at once: one prepared statement, whatever their number.
 
     For paths on which the ORM would cost more than the database; it does not see what passes here,
     and what it has loaded is not refreshed.
     """
-
-    async def find(self, columns: Sequence[Column], keys: Columnwise) -> Sequence[Sequence[Any]]:
-        """The named columns of those rows that there are, in no promised order.
-
-        The key columns together are unique in the table.
-        """
-        ...
 
     async def hold(
         self, columns: Sequence[Column], key: Column, others: Sequence[Column], places: Columnwise

@@ -8,14 +8,23 @@ from time import perf_counter
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from app.adapters.database import postgresql, sqlite, transaction
+from app.adapters.database import (
+    postgresql,
+    sqlite,
+    swap_postgresql,
+    swap_sqlite,
+    transaction,
+)
 from app.adapters.database.failures import Failures
 from app.adapters.database.glance import SqliteGlance, glancing
 from app.adapters.database.row_block import writing_rows
 from app.adapters.database.settings import DatabaseSettings
+from app.adapters.database.swap_postgresql import PostgresqlSwap
+from app.adapters.database.swap_sqlite import SqliteSwap
 from app.kernel.errors import ServiceUnavailable
-from app.kernel.events import EventBus
+from app.kernel.events import Event, EventBus
 from app.kernel.measures import Measures
+from app.kernel.swap import Swap
 from app.kernel.transaction import Glance, Transaction
 
 WRITER_WAIT = 5.0
@@ -95,6 +104,28 @@ class Database:
             async with block as opened:
                 self._waits_to_write.observe(perf_counter() - asked)
                 yield opened
+
+    @asynccontextmanager
+    async def swap(self) -> AsyncIterator[Swap]:
+        """One conditional change that needs no block; see `Swap`. Raises as `unit_of_work`."""
+        asked = perf_counter()
+        with transaction.alone(), self._failures.meant():
+            async with self._turn(), self._swap() as swap:
+                self._waits_to_write.observe(perf_counter() - asked)
+                yield swap
+                self._bus.publish(swap.recorded)
+
+    @asynccontextmanager
+    async def _swap(self) -> AsyncIterator[SqliteSwap | PostgresqlSwap]:
+        if self.dialect == "sqlite":
+            async with self._reading() as session, swap_sqlite.driver_of(self._writer) as driver:
+                yield SqliteSwap(session, driver, self._kept, self._commits)
+        else:
+            async with swap_postgresql.driver_of(self._writer) as driver:
+                yield PostgresqlSwap(driver, self._kept, self._commits)
+
+    def _kept(self, event: type[Event]) -> bool:
+        return self._keeper is not None and self._keeper.keeps(event)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import asyncpg
 from loguru import logger
@@ -50,6 +51,17 @@ class Failures:
             held = any(getattr(cause, "sqlstate", "") == NO_LOCK for cause in _causes(error))
             return (Busy if held else ServiceUnavailable)(retry_after=RETRY_AFTER)
         return None
+
+    @contextmanager
+    def meant(self) -> Iterator[None]:
+        """Raises what a failure inside means, where it means something."""
+        try:
+            yield
+        except Exception as error:
+            meaning = self.meaning(error)
+            if meaning is None:
+                raise
+            raise meaning from error
 
     def _broken(self, error: Exception) -> Iterator[str]:
         """Names that the broken constraint may have; SQLite names columns instead of it."""

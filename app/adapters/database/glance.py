@@ -49,17 +49,12 @@ async def glancing(engine: AsyncEngine, failures: Failures) -> AsyncIterator[Gla
 
     Raises what a block raises.
     """
-    try:
+    with failures.meant():
         connection = await living(engine)
         try:
             yield PostgresqlGlance(connection.driver_connection)
         finally:
             await greenlet_spawn(connection.close)
-    except Exception as error:
-        meaning = failures.meaning(error)
-        if meaning is None:
-            raise
-        raise meaning from error
 
 
 async def living(engine: AsyncEngine) -> PoolProxiedConnection:

@@ -45,7 +45,7 @@ async def writing_rows(
     commits: Histogram,
 ) -> AsyncIterator[Transaction]:  # fmt: skip
     """Committed when it ends well, and tells its events then."""
-    try:
+    with failures.meant():
         connection = await living(engine)
         try:
             async with _begun(connection) as transaction:
@@ -54,11 +54,6 @@ async def writing_rows(
                 await carried_through(settled)
         finally:
             await carried_through(greenlet_spawn(connection.close))
-    except Exception as error:
-        meaning = failures.meaning(error)
-        if meaning is None:
-            raise
-        raise meaning from error
 
 
 @asynccontextmanager

@@ -39,7 +39,7 @@ class SqliteRows(Rows):
     async def insert(self, values: Columnwise) -> None:
         table = next(iter(values)).class_.__table__
         names = [column.name for column in values]
-        rows = [dict(zip(names, row, strict=True)) for row in _rows(values.values())]
+        rows = [dict(zip(names, row, strict=True)) for row in rowwise(values.values())]
         if rows:
             await (await self._session.connection()).execute(insert(table), rows)
 
@@ -51,7 +51,7 @@ class SqliteRows(Rows):
             change = change.where(table.c[key.name] == bindparam(f"old_{key.name}"))
         names = [f"old_{key.name}" for key in keys] + [f"new_{v.name}" for v in values]
         columns = (*keys.values(), *values.values())
-        rows = [dict(zip(names, row, strict=True)) for row in _rows(columns)]
+        rows = [dict(zip(names, row, strict=True)) for row in rowwise(columns)]
         if rows:
             await (await self._session.connection()).execute(change, rows)
 
@@ -62,7 +62,7 @@ class SqliteRows(Rows):
             await self.update(keys, values)
 
 
-def _rows(columns: Collection[Sequence[Any] | Same]) -> Iterator[tuple[Any, ...]]:
+def rowwise(columns: Collection[Sequence[Any] | Same]) -> Iterator[tuple[Any, ...]]:
     count = next(len(column) for column in columns if not isinstance(column, Same))
     whole = [[one.value] * count if isinstance(one, Same) else one for one in columns]
     return zip(*whole, strict=True)

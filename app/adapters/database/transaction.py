@@ -1,7 +1,7 @@
 """The transaction as a block; the only commit of the whole code base."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from time import perf_counter
@@ -22,11 +22,19 @@ Sessions = async_sessionmaker[AsyncSession]
 _holder: ContextVar["asyncio.Task[Any] | None"] = ContextVar("block_holder", default=None)
 
 
+# Whether somebody has to be told of such events durably.
+Kept = Callable[[type[Event]], bool]
+
+
 class Keeper(Protocol):
     """Writes down, in the same transaction, the events that must not be lost."""
 
     async def keep(self, rows: Rows, events: Sequence[Event]) -> bool:
         """Whether there was anything to keep; then `wake` is called after the commit."""
+        ...
+
+    def keeps(self, event: type[Event]) -> bool:
+        """Whether such an event would be something to keep."""
         ...
 
     def wake(self) -> None: ...
@@ -84,17 +92,12 @@ async def reading(
 @asynccontextmanager
 async def _opened(sessions: Sessions, failures: Failures) -> AsyncIterator[AsyncSession]:
     session = sessions()
-    try:
+    with failures.meant():
         try:
             await session.connection()
             yield session
         finally:
             await carried_through(session.close())
-    except Exception as error:
-        meaning = failures.meaning(error)
-        if meaning is None:
-            raise
-        raise meaning from error
 
 
 @contextmanager

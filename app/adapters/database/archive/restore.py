@@ -25,7 +25,8 @@ def cover_of(path: Path) -> Cover:
 
 
 def restore(migrations: Migrations, path: Path, progress: Progress) -> None:
-    """Every row of the modules' tables is replaced, in one transaction.
+    """Every row of the modules' tables is replaced, in one transaction. Those of derived tables are
+    gone: they are made anew behind it.
 
     The histories have to stand where they stood when the archive was made. Raises ArchiveRefused,
     or what is the database's; then nothing was changed.
@@ -37,7 +38,7 @@ def restore(migrations: Migrations, path: Path, progress: Progress) -> None:
             tables = {table.name: table for table in described(connection, migrations)}
             _expect_columns(archive.cover, tables)
             with lifted(connection):
-                _empty(connection, tables)
+                _empty(connection, [*tables, *migrations.derived(connection)])
                 _fill(connection, tables, archive, progress)
             continued(connection, tables.values())
 
@@ -73,8 +74,8 @@ def _expect_columns(cover: Cover, tables: dict[str, Table]) -> None:
             )
 
 
-def _empty(connection: Connection, tables: dict[str, Table]) -> None:
-    quoted = [connection.dialect.identifier_preparer.format_table(t) for t in tables.values()]
+def _empty(connection: Connection, tables: list[str]) -> None:
+    quoted = [connection.dialect.identifier_preparer.quote(table) for table in tables]
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"TRUNCATE {', '.join(quoted)}"))
         return

@@ -39,7 +39,10 @@ def options(
     def include_name(name: str | None, kind: str, _: object) -> bool:
         return kind != "table" or ours(name)
 
-    def include_object(_: object, name: str | None, kind: str, *__: object) -> bool:
+    def include_object(one: Any, name: str | None, kind: str, *_: object) -> bool:
+        if kind == "index" and connection is not None:
+            # One that only an engine has, which says so.
+            return bool(one.info.get("only", connection.dialect.name) == connection.dialect.name)
         return kind != "table" or ours(name)
 
     return {

@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import DeclarativeBase
 
+from app.kernel.model import DERIVED
+
 VERSION_TABLE = "alembic_version_"
 # The names that FTS5 gives to the tables an index is kept in.
 FULL_TEXT_PARTS = ("_data", "_idx", "_content", "_docsize", "_config")
@@ -51,6 +53,16 @@ class Ownership:
             str(mapper.local_table.name): mapper.class_.__module__  # type: ignore[attr-defined]
             for mapper in base.registry.mappers
         }
+
+        self._derived = {
+            str(mapper.local_table.name)  # type: ignore[attr-defined]
+            for mapper in base.registry.mappers
+            if mapper.local_table.info.items() >= DERIVED.items()  # type: ignore[attr-defined]
+        }
+
+    def is_derived(self, table: str) -> bool:
+        """Whether it can be made anew of other tables."""
+        return table in self._derived
 
     def owner(self, table: str) -> str | None:
         if table in self._mapped:

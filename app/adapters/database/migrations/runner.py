@@ -82,11 +82,16 @@ class Migrations:
         return {name: head for name, head in found.items() if head is not None}
 
     def tables(self, connection: Connection) -> list[str]:
-        """The tables in the database that are some module's, whichever of them are mapped."""
-        apart = inner_tables(connection) | {module.version_table for module in self._modules}
-        there = set(inspect(connection).get_table_names()) - apart
+        """The tables in the database that are some module's, whichever of them are mapped; those
+        that are derived are left out.
+        """
         ownership = self.ownership
-        return sorted(table for table in there if ownership.owner(table) is not None)
+        return [one for one in self._all_tables(connection) if not ownership.is_derived(one)]
+
+    def derived(self, connection: Connection) -> list[str]:
+        """The tables that can be made anew of others."""
+        ownership = self.ownership
+        return [one for one in self._all_tables(connection) if ownership.is_derived(one)]
 
     def change(self, work: Callable[[Connection], None]) -> None:
         """Does the work while nobody else migrates or restores."""
@@ -100,6 +105,12 @@ class Migrations:
     def look(self, work: Callable[[Connection], T]) -> T:
         """What the work returns; it changes nothing."""
         return connected(self._url, work, changes=False)
+
+    def _all_tables(self, connection: Connection) -> list[str]:
+        apart = inner_tables(connection) | {module.version_table for module in self._modules}
+        there = set(inspect(connection).get_table_names()) - apart
+        ownership = self.ownership
+        return sorted(table for table in there if ownership.owner(table) is not None)
 
     def _named(self, name: str) -> MigratedModule:
         for module in self._modules:
