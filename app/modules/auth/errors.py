@@ -83,6 +83,13 @@ class NotYourself(AppError):
     ru = "Со своей учётной записью этого сделать нельзя."
 
 
+class TooManyIgnored(AppError):
+    kind = Kind.CONFLICT
+    code = "TOO_MANY_IGNORED"
+    en = "You may ignore {limit} people."
+    ru = "Игнорировать можно не больше {limit} человек."
+
+
 class PasswordWrong(AppError):
     """Of somebody who is signed in: whoever found the open device shall not get any further."""
 

@@ -55,6 +55,15 @@ class Demoted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoringChanged(Event):
+    """The account ignores somebody, or does not any more; for its own devices."""
+
+    account_id: UUID
+    ignored_id: UUID
+    ignored: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AvatarDropped(Event):
     """Nobody is shown this picture any more: its file can go."""
 

@@ -13,6 +13,7 @@ from app.kernel.storage import Storage
 from app.modules.auth.controller import (
     accounts,
     avatars,
+    ignored,
     links,
     moderation,
     oauth,
@@ -32,9 +33,18 @@ from app.modules.auth.events import (
     SessionsEnded,
 )
 from app.modules.auth.models.personal import PERSONAL
-from app.modules.auth.public import AccountDirectory, DemoAccounts, SessionDirectory, Voices
+from app.modules.auth.public import (
+    AccountDirectory,
+    AuditLog,
+    DemoAccounts,
+    DirectLines,
+    Ignoring,
+    SessionDirectory,
+    Voices,
+)
 from app.modules.auth.seeds import LOGINS, PASSWORD, AccountSeeds
 from app.modules.auth.service.accounts import AccountService
+from app.modules.auth.service.audit_log import OpenAuditLog
 from app.modules.auth.service.authentication import SessionAuthenticator
 from app.modules.auth.service.avatars import AvatarService
 from app.modules.auth.service.confirmation import ConfirmationService
@@ -42,6 +52,7 @@ from app.modules.auth.service.email_change import EmailChangeService
 from app.modules.auth.service.grants import Grants
 from app.modules.auth.service.guard import Guard
 from app.modules.auth.service.hazards import Hazards
+from app.modules.auth.service.ignoring import IgnoringService
 from app.modules.auth.service.introductions import Introductions
 from app.modules.auth.service.links import LinkService
 from app.modules.auth.service.moderation import ModerationService
@@ -87,7 +98,12 @@ class AuthModule:
         wiring.personal(*PERSONAL)
         wiring.http(sessions.router, oauth.router, links.router, passwords.router)
         wiring.http(
-            avatars.router, personal.router, moderation.log, accounts.router, moderation.router
+            avatars.router,
+            personal.router,
+            ignored.router,
+            moderation.log,
+            accounts.router,
+            moderation.router,
         )
         wiring.broken("uq_auth_accounts_email", EmailTaken)
         wiring.broken("uq_auth_accounts_username", UsernameTaken)
@@ -122,7 +138,11 @@ class AuthModule:
         personals = PersonalService(write, read, wiring.passwords, erasing, clock)
         wiring.offer(PersonalService, personals)
         self._offer_avatars(wiring)
+        ignoring = IgnoringService(write, read, clock, lambda: wiring.find(DirectLines))
+        wiring.offer(IgnoringService, ignoring)
+        wiring.offer(Ignoring, ignoring)
         wiring.offer(ModerationService, ModerationService(write, read, clock))
+        wiring.offer(AuditLog, OpenAuditLog(clock))
         wiring.offer(OversightService, OversightService(write, read, clock))
         wiring.offer(SignInService, sign_in)
         issuer = wiring.find(TrustedIssuer)

@@ -6,8 +6,10 @@ from app.kernel.module import Wiring
 from app.modules.catalogues.controller import catalogues, entries, transfer
 from app.modules.catalogues.crud.tables import catalogues as find_catalogues
 from app.modules.catalogues.errors import KeyTaken
+from app.modules.catalogues.public import CatalogueKeys
 from app.modules.catalogues.service.catalogues import CatalogueService
 from app.modules.catalogues.service.entries import EntryService
+from app.modules.catalogues.service.keys import Keys
 from app.modules.catalogues.service.transfer import TransferService
 
 
@@ -22,6 +24,7 @@ class CataloguesModule:
         wiring.offer(CatalogueService, CatalogueService(read, tables))
         wiring.offer(EntryService, EntryService(write, read, tables))
         wiring.offer(TransferService, TransferService(write, read, tables))
+        wiring.offer(CatalogueKeys, Keys(tables))
         # Addresses with a word in them before those with a key.
         wiring.http(catalogues.router, transfer.router, entries.router)
         for table in tables.values():

@@ -1,6 +1,6 @@
-"""What a module inherits from to have a reference list of its own served."""
+"""What modules may know of lists: how to have one of their own served, and what is in them."""
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import String
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.ids import new_id
 from app.kernel.model import Base
+from app.kernel.transaction import Transaction
 
 PREFIX = "catalogue_"
 KEY_MAX = 100
@@ -39,3 +40,11 @@ class CatalogueRow(Base):
     value_en: Mapped[str] = mapped_column(String(VALUE_MAX))
     value_ru: Mapped[str] = mapped_column(String(VALUE_MAX))
     position: Mapped[int] = mapped_column(default=0)
+
+
+class CatalogueKeys(Protocol):
+    """Which keys the lists hold; asked inside the transaction of whoever asks."""
+
+    async def has(self, transaction: Transaction, name: str, key: str) -> bool:
+        """`name` is the list's in addresses, like `report-reasons`; an unknown list has no keys."""
+        ...

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from app.kernel.loader import padded
 from app.kernel.transaction import Glance, Transaction
 from app.modules.auth.models import Account
 from app.modules.auth.models.accounts import blocked
@@ -67,6 +68,11 @@ class AccountCrud:
 
     async def by_username(self, username: str) -> Account | None:
         return await self._session.scalar(select(Account).where(Account.username == username))
+
+    async def named(self, usernames: Iterable[str]) -> dict[str, UUID]:
+        query = select(Account.username, Account.id).where(Account.username.in_(padded(usernames)))
+        found = await self._session.execute(query)
+        return {username: id_ for username, id_ in found.all() if username is not None}
 
     async def change(self, account: Account, values: dict[str, object], now: datetime) -> None:
         for name, value in values.items():

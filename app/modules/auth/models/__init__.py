@@ -2,6 +2,7 @@
 
 from app.modules.auth.models.accounts import Account
 from app.modules.auth.models.audit import AuditEntry
+from app.modules.auth.models.ignored import IgnoredPerson
 from app.modules.auth.models.introductions import IntroducedAccount
 from app.modules.auth.models.letters import AskedLetter
 from app.modules.auth.models.sessions import AccountSession
@@ -12,6 +13,7 @@ __all__ = [
     "AccountSession",
     "AskedLetter",
     "AuditEntry",
+    "IgnoredPerson",
     "IntroducedAccount",
     "OneTimeToken",
 ]

@@ -3,6 +3,7 @@
 from app.kernel.personal import OnErase, Personal
 from app.modules.auth.models.accounts import Account
 from app.modules.auth.models.audit import AuditEntry
+from app.modules.auth.models.ignored import IgnoredPerson
 from app.modules.auth.models.introductions import IntroducedAccount
 from app.modules.auth.models.letters import AskedLetter
 from app.modules.auth.models.sessions import AccountSession
@@ -48,6 +49,18 @@ PERSONAL = (
         erase=OnErase.KEPT,
         exported=("issuer", "subject", "created_at"),
         why="A token that is still good must not make the erased account anew.",
+    ),
+    Personal(
+        table=IgnoredPerson,
+        owner="account_id",
+        erase=OnErase.DELETED,
+        exported=("ignored_id", "ignored_at"),
+    ),
+    Personal(
+        table=IgnoredPerson,
+        owner="ignored_id",
+        erase=OnErase.KEPT,
+        why="It is the other person's list, and nobody is told who ignores them.",
     ),
     Personal(
         table=AuditEntry,

@@ -24,6 +24,7 @@ class Act(StrEnum):
     PROFILE_CHANGED = "profile_changed"
     SESSION_ENDED = "session_ended"
     SESSIONS_ENDED = "sessions_ended"
+    REPORT_RESOLVED = "report_resolved"
 
 
 class Block(Schema):

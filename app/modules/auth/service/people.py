@@ -46,6 +46,10 @@ class People(AccountDirectory, SessionDirectory):
         }
 
     @override
+    async def named(self, transaction: Transaction, usernames: Iterable[str]) -> dict[str, UUID]:
+        return await AccountCrud(transaction).named(usernames)
+
+    @override
     async def existing(self, transaction: Transaction, ids: Iterable[UUID]) -> set[UUID]:
         return await AccountCrud(transaction).standing(ids, self._clock.now())
 
