@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from app import VERSION
 from app.adapters.clock import SystemClock
+from app.adapters.contents.magic import MagicContents
 from app.adapters.database.engine import Database
 from app.adapters.database.failures import Failures
 from app.adapters.database.personal import DeclaredData
@@ -35,7 +36,8 @@ from app.adapters.security.settings import PasswordSettings
 from app.adapters.security.tokens import JwtTokens
 from app.adapters.storage.disk import DiskStorage
 from app.adapters.storage.memory import MemoryStorage
-from app.adapters.storage.settings import StorageSettings
+from app.adapters.storage.probe import storage_probe
+from app.adapters.storage.settings import Bucket, StorageSettings
 from app.engine import documents, errors, http, registry, socket
 from app.engine.body_limit import larger_bodies
 from app.engine.drain import Drain, Life
@@ -49,6 +51,7 @@ from app.engine.settings import ApiSettings, EngineSettings, Settings, WrongSett
 from app.engine.short_way import ShortWay
 from app.engine.waiting_room import WaitingRoom
 from app.engine.wiring import EngineWiring
+from app.kernel.contents import Contents
 from app.kernel.durable import Outbox
 from app.kernel.events import EventBus
 from app.kernel.limits import RateLimits
@@ -58,7 +61,7 @@ from app.kernel.personal import PersonalData
 from app.kernel.pictures import Pictures
 from app.kernel.ports import Clock, Mailer, Probes, TrustedIssuer
 from app.kernel.sockets import Presence
-from app.kernel.storage import Storage
+from app.kernel.storage import FileLimits, Storage
 
 AUTH_SECONDS = 10.0  # how long a socket may be silent before it says who it is
 
@@ -89,6 +92,7 @@ def build(
     core = _core(settings, clock or SystemClock())
     core.wiring.probe("started", core.life.probe)
     core.wiring.probe("database", core.database.ping)
+    core.wiring.probe("storage", storage_probe(core.wiring.get(Storage)))
     for module in modules:
         core.wiring.wire(module)
     core.wiring.check_durable()
@@ -115,6 +119,7 @@ def _core(settings: Settings, clock: Clock) -> Core:
         settings,
         unit_of_work=database.unit_of_work,
         row_work=database.row_work,
+        swap=database.swap,
         reading=database.reading,
         glance=database.glance,
         clock=clock,
@@ -149,8 +154,11 @@ def _offer_the_outside(wiring: EngineWiring, settings: Settings, clock: Clock) -
     """What modules may use of it, beside what the wiring itself has."""
     api = settings.of(ApiSettings)
     wiring.offer(Origins, Origins(api.public_url, api.cors_allowed_origins))
-    wiring.offer(Storage, _storage(settings))
+    wiring.offer(Storage, _storage(settings, clock))
+    storing = settings.of(StorageSettings)
+    wiring.offer(FileLimits, FileLimits(storing.file_max, storing.quota))
     wiring.offer(Pictures, PillowPictures())
+    wiring.offer(Contents, MagicContents())
     if issuer := _issuer(settings, clock):
         wiring.offer(TrustedIssuer, issuer)
 
@@ -214,13 +222,28 @@ def _lived(settings: Settings, core: Core) -> Lived:
         core.passwords,
         LoopLag(core.wiring.measures),
         core.wiring.endings,
+        core.wiring.companions,
         lambda: behind(settings),
     )
 
 
-def _storage(settings: Settings) -> Storage:
-    folder = settings.of(StorageSettings).folder
-    return MemoryStorage() if folder is None else DiskStorage(folder)
+def _storage(settings: Settings, clock: Clock) -> Storage:
+    storing = settings.of(StorageSettings)
+    if storing.bucket is not None:
+        return _s3(storing.bucket)
+    return MemoryStorage(clock) if storing.folder is None else DiskStorage(storing.folder)
+
+
+def _s3(bucket: Bucket) -> Storage:
+    """Needs a library that nobody else does."""
+    try:
+        from app.adapters.storage.s3 import S3Storage
+    except ModuleNotFoundError as error:
+        raise WrongSettings(
+            f"STORAGE_URL: for s3:// the library {error.name} is missing: "
+            "pip install 'messenger[s3]' (or obstore)"
+        ) from None
+    return S3Storage(bucket)
 
 
 def _mailer(settings: Settings, clock: Clock) -> Mailer:

@@ -61,6 +61,7 @@ class Exchange:
     __slots__ = (
         "_bad_frames",
         "_busy",
+        "_clock",
         "_expiry",
         "_flood",
         "_leaving",
@@ -72,6 +73,7 @@ class Exchange:
 
     def __init__(self, setting: Setting, visit: SocketVisit, locale: Locale) -> None:
         self._setting = setting
+        self._clock = setting.wiring.clock
         self._visit = visit
         self._locale = locale
         self._bad_frames: deque[float] | None = None
@@ -106,7 +108,7 @@ class Exchange:
         """
         if self._busy or self._leaving or not self._pipeline.has_room:
             return False
-        if self._visit.connection.ended or self._left() + EXPIRY_LEEWAY < 0:
+        if self._visit.connection.ended or self._left() < -EXPIRY_LEEWAY:
             return False
         try:
             frame = self._setting.reader.read(raw, self._locale)
@@ -130,7 +132,7 @@ class Exchange:
             raise Gone
         if self._leaving:
             return
-        if self._left() + EXPIRY_LEEWAY < 0:
+        if self._left() < -EXPIRY_LEEWAY:
             self._visit.connection.close(Close.SIGNED_OUT, "token expired")
             raise Gone
         if not await self._admitted("frames", raw):
@@ -252,4 +254,4 @@ class Exchange:
 
     def _left(self) -> float:
         """Seconds that the token still lives, by the clock: a timer stands still with the host."""
-        return (self._visit.caller.expires_at - self._setting.wiring.clock.now()).total_seconds()
+        return self._visit.expires - self._clock.seconds()

@@ -15,6 +15,7 @@ from app.adapters.security.passwords import BcryptPasswords
 from app.engine.drain import CLOSED_BY, SOCKETS_BY, WRITES_BY, Drain, Life, Stage
 from app.engine.loop_lag import LoopLag
 from app.engine.nodes import Nodes
+from app.kernel.cancelling import ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Lived:
     """What begins and ends with the application.
 
     `behind` says what is wrong with the database's migrations, or None. `endings` are awaited when
-    nobody asks any more: what services have accepted is finished then.
+    nobody asks any more: what services have accepted is finished then. `companions` run meanwhile.
     """
 
     life: Life
@@ -34,6 +35,7 @@ class Lived:
     passwords: BcryptPasswords
     lag: LoopLag
     endings: Sequence[Callable[[], Awaitable[None]]]
+    companions: Sequence[Callable[[], Awaitable[None]]]
     behind: Callable[[], str | None]
 
 
@@ -46,15 +48,24 @@ def lifespan(lived: Lived) -> Callable[[FastAPI], AbstractAsyncContextManager[No
         lived.nodes.start()
         lived.worker.start()
         rest = asyncio.create_task(_rest_the_worker(lived))
+        beside = [asyncio.create_task(_beside(work)) for work in lived.companions]
         lived.life.stage = Stage.READY
         logger.info("Ready")
         try:
             async with lived.lag.watched():
                 yield
         finally:
-            await _end(lived, rest)
+            await _end(lived, rest, beside)
 
     return live
+
+
+async def _beside(work: Callable[[], Awaitable[None]]) -> None:
+    """Whatever becomes of it, people are served."""
+    try:
+        await work()
+    except Exception as error:  # noqa: BLE001 - it is said, and the rest goes on
+        logger.error("Work beside serving ended: {}", type(error).__name__)
 
 
 async def _rest_the_worker(lived: Lived) -> None:
@@ -63,10 +74,13 @@ async def _rest_the_worker(lived: Lived) -> None:
     await lived.worker.stop()
 
 
-async def _end(lived: Lived, rest: asyncio.Task[None]) -> None:
+async def _end(
+    lived: Lived, rest: asyncio.Task[None], beside: Sequence[asyncio.Task[None]]
+) -> None:
     """The server has seen everybody off by now; where there is none of ours, it happens here."""
     drain = lived.drain
     drain.begin()
+    await _within(drain.left(SOCKETS_BY), "what runs beside", ended(*beside))
     await _within(drain.left(SOCKETS_BY), "sockets", drain.done())
     for ending in lived.endings:
         await _within(drain.left(WRITES_BY), "writes", ending())

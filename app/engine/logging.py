@@ -23,7 +23,7 @@ FORMAT = (
 # in it, a header, a token by itself. A link of a letter has its token behind a `#`: no address that
 # anybody asks for holds it, and LOCAL prints letters to be read.
 SECRETS = re.compile(
-    r"(?P<named>[?&;](?:access_|refresh_)?token=|\bbearer\s+)[^\s&\"']+"
+    r"(?P<named>[?&;](?:access_|refresh_)?token=|\bbearer\s+|/chats/invites/)[^\s&\"']+"
     r"|\beyJ[\w-]+\.[\w-]+\.[\w-]*",
     re.IGNORECASE,
 )

@@ -17,7 +17,16 @@ from app.kernel.sockets import Sealed, Told, Visit
 class SocketVisit(Visit):
     """Joins a connection to its caller, the hub and the feed."""
 
-    __slots__ = ("_caller", "_feed", "_hub", "_limits", "_locale", "_subject", "connection")
+    __slots__ = (
+        "_caller",
+        "_feed",
+        "_hub",
+        "_limits",
+        "_locale",
+        "_subject",
+        "connection",
+        "expires",
+    )
 
     def __init__(
         self,
@@ -31,6 +40,7 @@ class SocketVisit(Visit):
     ) -> None:
         self.connection = connection
         self._caller = caller
+        self.expires = caller.expires_at.timestamp()  # by the clock's `seconds`
         self._subject = subject
         self._locale = locale
         self._hub = hub
@@ -55,6 +65,7 @@ class SocketVisit(Visit):
     def renew(self, caller: Caller) -> None:
         """A newer token of the same account."""
         self._caller = caller
+        self.expires = caller.expires_at.timestamp()
         self.connection.session_id = caller.session_id
 
     @override

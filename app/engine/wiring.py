@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from fastapi import APIRouter
@@ -9,6 +10,7 @@ from typing_extensions import override
 
 from app.adapters.database.failures import Failures
 from app.adapters.outbox.outbox import DatabaseOutbox
+from app.engine.chores import kept_up
 from app.engine.claims import ENGINE, Claims, Clash, address, addresses
 from app.engine.registry import WrongModules
 from app.engine.settings import ApiSettings, EngineSettings, Settings, WrongSettings
@@ -17,7 +19,7 @@ from app.kernel.errors import AppError
 from app.kernel.events import Event, EventBus, Subscriber
 from app.kernel.limits import RateLimits
 from app.kernel.measures import Measures
-from app.kernel.module import CannotStart, Hazard, Module, Seed, Wiring
+from app.kernel.module import CannotStart, Chore, Hazard, Module, Seed, Wiring
 from app.kernel.personal import Erasure, Personal
 from app.kernel.ports import Clock, Mailer, PasswordHasher, Probe, Probes, TokenSigner
 from app.kernel.settings import SettingsGroup
@@ -33,6 +35,7 @@ from app.kernel.sockets import (
     Told,
     Winnings,
 )
+from app.kernel.swap import Swaps
 from app.kernel.transaction import Glances, UnitOfWork
 
 T = TypeVar("T")
@@ -44,7 +47,7 @@ class EngineWiring(Wiring):
     """Collects what modules give; the constructor and the doors read it."""
 
     def __init__(
-        self, settings: Settings, *, unit_of_work: UnitOfWork, row_work: UnitOfWork,
+        self, settings: Settings, *, unit_of_work: UnitOfWork, row_work: UnitOfWork, swap: Swaps,
         reading: UnitOfWork, glance: Glances, clock: Clock, publisher: Publisher,
         passwords: PasswordHasher, tokens: TokenSigner, mailer: Mailer, bus: EventBus,
         outbox: DatabaseOutbox, failures: Failures, measures: Measures, rate_limits: RateLimits,
@@ -52,6 +55,7 @@ class EngineWiring(Wiring):
         self._settings = settings
         self._unit_of_work = unit_of_work
         self._row_work = row_work
+        self._swap = swap
         self._reading = reading
         self._glance = glance
         self._clock = clock
@@ -80,6 +84,7 @@ class EngineWiring(Wiring):
         self.declared: list[Personal] = []
         self.erasures: list[Erasure] = []
         self.endings: list[Callable[[], Awaitable[None]]] = []
+        self.companions: list[Callable[[], Awaitable[None]]] = []
         self.lacks: dict[str, Lack] = {}
         self.ends: dict[str, Heads] = {}
         self.won: list[Winnings] = []
@@ -110,6 +115,11 @@ class EngineWiring(Wiring):
     @override
     def row_work(self) -> UnitOfWork:
         return self._row_work
+
+    @property
+    @override
+    def swap(self) -> Swaps:
+        return self._swap
 
     @property
     @override
@@ -228,8 +238,16 @@ class EngineWiring(Wiring):
             kicked(kick)
 
     @override
+    def regularly(self, name: str, every: timedelta, chore: Chore) -> None:
+        self.companions.append(partial(kept_up, name, every, chore))
+
+    @override
     def at_end(self, ending: Callable[[], Awaitable[None]]) -> None:
         self.endings.append(ending)
+
+    @override
+    def alongside(self, work: Callable[[], Awaitable[None]]) -> None:
+        self.companions.append(work)
 
     @override
     def personal(self, *declared: Personal) -> None:

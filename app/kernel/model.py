@@ -59,3 +59,7 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: Moment}  # noqa: RUF012 - the shape SQLAlchemy asks for
+
+
+# `info` of a table that can be made anew of others: an archive leaves it out.
+DERIVED = {"derived": True}

@@ -26,6 +26,7 @@ from app.kernel.sockets import (
     Told,
     Winnings,
 )
+from app.kernel.swap import Swaps
 from app.kernel.transaction import Glances, UnitOfWork
 
 T = TypeVar("T")
@@ -43,6 +44,8 @@ class Seeding:
     progress: Callable[[str, int, int], None]
 
 
+# What has to be done now and then; whatever it returns is not looked at.
+Chore = Callable[[], Awaitable[object]]
 Seed = Callable[[Seeding], Awaitable[None]]
 
 # What would be unsafe for people on a real server, with its remedy; None where nothing is.
@@ -79,6 +82,11 @@ class Wiring(Protocol):
     @property
     def row_work(self) -> UnitOfWork:
         """Opens a block that writes through `rows` alone: cheaper, and without a session."""
+        ...
+
+    @property
+    def swap(self) -> Swaps:
+        """Opens the way of a conditional change without a block, told at its end."""
         ...
 
     @property
@@ -158,8 +166,19 @@ class Wiring(Protocol):
         """Told of every kick, whichever node it comes from."""
         ...
 
+    def regularly(self, name: str, every: timedelta, chore: Chore) -> None:
+        """Done again and again while the application runs, on every node; a fault is logged.
+
+        Times are moved a little, so that nodes that were started together do not do it together.
+        """
+        ...
+
     def at_end(self, ending: Callable[[], Awaitable[None]]) -> None:
         """Awaited when the application ends and nobody asks any more: what was accepted is done."""
+        ...
+
+    def alongside(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Begun when the application is ready to serve, and cancelled when it ends."""
         ...
 
     def personal(self, *declared: Personal) -> None:

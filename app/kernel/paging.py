@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -13,6 +14,7 @@ from app.kernel.schema import Schema
 
 T = TypeVar("T")
 Key = tuple[str, ...]
+NUMBER = re.compile("[0-9]{1,9}")  # fits every column of numbers
 
 PAGE_DEFAULT = 50
 PAGE_MAX = 100
@@ -46,6 +48,21 @@ def after_moment(cursor: str | None) -> tuple[datetime, UUID] | None:
     if moment.utcoffset() != timedelta(0):  # we write times in UTC
         raise _foreign_cursor()
     return moment, id_
+
+
+def number_cursor(number: int, id_: UUID) -> str:
+    """For lists ordered by a number and, within it, by an id."""
+    return encode_cursor(str(number), str(id_))
+
+
+def after_number(cursor: str | None) -> tuple[int, UUID] | None:
+    key = decode_cursor(cursor, 2)
+    try:
+        if key is None or NUMBER.fullmatch(key[0]):
+            return None if key is None else (int(key[0]), UUID(key[1]))
+    except ValueError:
+        pass
+    raise _foreign_cursor()
 
 
 def after_id(cursor: str | None) -> UUID | None:

@@ -22,6 +22,10 @@ class Probes(dict[str, Probe]):
 
 
 class Clock(Protocol):
+    def seconds(self) -> float:
+        """The same moment as `now`, in seconds since 1970: cheaper where it is asked often."""
+        ...
+
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         ...

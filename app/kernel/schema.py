@@ -12,7 +12,12 @@ from pydantic_core import PydanticCustomError
 T = TypeVar("T")
 
 # Direction overrides and isolates, the byte order mark: they make a name look like another one.
-FORGING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+# Invisible ones do the same; the joiners stay, emoji and some scripts are written with them.
+FORGING = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f"
+    "\ufff9\ufffa\ufffb"
+)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # C0 and C1 without tab, line feed and carriage return; Unicode's noncharacters.
 UNSPEAKABLE = re.compile(

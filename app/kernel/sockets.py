@@ -55,6 +55,10 @@ class Sealed:
         return _answering(self.payload, id_)
 
 
+# Keeps a version's place in a line: nobody is told anything, and what comes behind it goes on.
+UNSAID = Sealed(b"")
+
+
 def _answering(payload: bytes, id_: str | None) -> bytes:
     return payload if id_ is None else b'{"id":%b,%b' % (to_json(id_), payload[1:])
 
@@ -77,7 +81,7 @@ class Ending(StrEnum):
     TOO_MANY = "too_many"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as above
 class Push:
     """A frame for everybody who follows a channel.
 
@@ -122,7 +126,15 @@ class Kick:
     besides: UUID | None = None
 
 
-Signal = Push | Follow | Unfollow | Kick
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is no such channel any more: whoever follows it is told its past's last word, and
+    parts from it. Costs nothing for those who are not connected."""
+
+    channel: str
+
+
+Signal = Push | Follow | Unfollow | Kick | Gone
 
 
 # Tells a channel's line after a version, in order; asked when a push was lost on the way. Who came

@@ -1,5 +1,6 @@
 """`build` makes an application of its own; nothing is shared with another in the process."""
 
+import sys
 from pathlib import Path
 from shutil import copy
 
@@ -62,6 +63,13 @@ def test_modules_that_are_not_there_stop_the_start() -> None:
 def test_production_without_a_secret_stops_the_start() -> None:
     with pytest.raises(WrongSettings, match="JWT_SECRET"):
         build(settings_for(NOWHERE, MODULES="healthcheck", ENVIRONMENT="PROD", JWT_SECRET=""))
+
+
+def test_a_bucket_without_its_library_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    monkeypatch.delitem(sys.modules, "app.adapters.storage.s3", raising=False)
+    with pytest.raises(WrongSettings, match=r"pip install 'messenger\[s3\]'"):
+        build(settings_for(NOWHERE, MODULES="healthcheck", STORAGE_URL="s3://files"))
 
 
 def _people(app: FastAPI):  # type: ignore[no-untyped-def] # of a module imported under another name

@@ -25,7 +25,7 @@ async def test_sixty_frames_too_many_are_borne_and_no_more() -> None:
 
 
 async def test_what_was_long_ago_is_forgotten(monkeypatch) -> None:  # type: ignore[no-untyped-def] # pytest's
-    monkeypatch.setattr(flood, "SECONDS", 0.0)
+    monkeypatch.setattr(flood, "SECONDS", -1.0)
     socket = Flood(Buckets({}, Measures()), ANN)
     for _ in range(200):
         assert not socket.goes_on()

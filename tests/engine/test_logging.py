@@ -155,6 +155,7 @@ def test_without_a_file_there_is_none(tmp_path: Path, monkeypatch: pytest.Monkey
         ("GET /ws?token=abc.def&x=1", "GET /ws?token=***&x=1"),
         ("x&access_token=abc", "x&access_token=***"),
         ("Authorization: Bearer abc.def", "Authorization: Bearer ***"),
+        ("POST /chats/invites/abc-def/ failed", "POST /chats/invites/*** failed"),
         ("a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln b", "a *** b"),
         ("a letter: https://x/accounts/#token=abc", "a letter: https://x/accounts/#token=abc"),
         ("a token is a token", "a token is a token"),

@@ -16,6 +16,9 @@ class Hands:
     def now(self) -> datetime:
         return self.at
 
+    def seconds(self) -> float:
+        return self.at.timestamp()
+
 
 class Names:
     """Who is called what, and how often that was looked up."""

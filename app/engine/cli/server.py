@@ -25,6 +25,9 @@ from app.engine.settings import ROOT, ApiSettings, LogSettings, Settings
 FACTORY = f"{__name__}:application"
 FRAME_MAX = 64 * 1024  # bytes of one socket message
 LOOK_SECONDS = 0.02
+# Longer than proxies (60) and clients keep what is idle, so it is they who close it: a request
+# that crosses our closing would be lost. uvicorn's own is 5.
+IDLE_SECONDS = 75
 GARBAGE = 50_000  # objects more than before that make the collector look (Python's own: 700)
 
 
@@ -155,6 +158,7 @@ def options(api: ApiSettings) -> dict[str, Any]:
         "ws_ping_interval": 20,
         "ws_ping_timeout": 10,
         "timeout_graceful_shutdown": int(REQUESTS_BY),
+        "timeout_keep_alive": IDLE_SECONDS,
         "server_header": False,
         "proxy_headers": bool(api.trusted_proxies),
         "forwarded_allow_ips": list(api.trusted_proxies),

@@ -14,6 +14,7 @@ COMMANDS = [
     "", "run", "db", "db migrate", "db make-migration", "db downgrade", "db status", "db reset",
     "db backup", "db restore", "db diagram", "seed", "modules", "modules info", "create-module",
     "check", "openapi", "asyncapi", "documents", "create-account", "bench",
+    "index-messages",
 ]  # fmt: skip
 
 

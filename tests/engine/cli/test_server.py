@@ -5,13 +5,14 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from shutil import copy
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
 
 from app.engine.cli.listener import listener
-from app.engine.cli.server import Server, address, options
+from app.engine.cli.server import IDLE_SECONDS, Server, address, options
 from app.engine.constructor import build
 from app.engine.settings import ApiSettings
 from tests.engine.conftest import MODULES, extra_modules
@@ -42,6 +43,25 @@ async def server(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[tuple[S
         serving.should_exit = True
         async with asyncio.timeout(PATIENCE):
             await task
+
+
+async def test_an_idle_connection_is_left_to_whoever_opened_it(
+    server: tuple[Server, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy sends its next request on it for as long as it keeps it, usually a minute."""
+    loop, waits = asyncio.get_running_loop(), list[float]()
+    call_later = loop.call_later
+
+    def noting(delay: float, *rest: Any, **options: Any) -> asyncio.TimerHandle:
+        waits.append(delay)
+        return call_later(delay, *rest, **options)
+
+    _, place = server
+    async with httpx.AsyncClient(base_url=f"http://{place}") as visitor:
+        await visitor.get("/healthcheck/live/")
+        monkeypatch.setattr(loop, "call_later", noting)
+        await visitor.get("/healthcheck/live/")
+    assert [delay for delay in waits if delay > 60] == [IDLE_SECONDS]
 
 
 async def test_while_it_drains_it_says_so_to_whoever_asks(server: tuple[Server, str]) -> None:

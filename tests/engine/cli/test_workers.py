@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.engine.cli import workers
 from app.engine.cli.listener import listener
 from app.engine.cli.workers import Workers
 
@@ -43,7 +44,8 @@ def answer(variables: dict[str, str], sock: socket.socket, number: int) -> bool:
 
 
 def supervise(port: int, **variables: str) -> None:
-    """What the process of a test does."""
+    """What the process of a test does; `end` is when whoever does not end is killed."""
+    workers.END_SECONDS = float(variables.get("end", workers.END_SECONDS))
     started = Workers(2, answer, variables, listener("127.0.0.1", port)).run()
     raise SystemExit(0 if started else 1)
 
@@ -124,11 +126,16 @@ def test_nobody_outlives_the_one_who_started_them(port: int) -> None:
         assert all(_gone(process) for process in processes.values())
 
 
-@pytest.mark.long
-@pytest.mark.whole
 def test_who_does_not_end_is_killed(port: int) -> None:
-    with _supervised(port, deaf="yes") as supervisor:
+    with _supervised(port, deaf="yes", end="0.5") as supervisor:
         processes = _asks_until(port, "1", "2")
+        told = time.monotonic()
         supervisor.send_signal(signal.SIGTERM)
-        assert supervisor.wait(10) == 0
+        assert supervisor.wait(PATIENCE) == 0
+        assert time.monotonic() - told > 0.5
         assert all(_gone(process) for process in processes.values())
+
+
+def test_they_are_killed_before_who_stopped_us_kills_us_all() -> None:
+    """Containers are given ten seconds."""
+    assert workers.END_SECONDS < 10
