@@ -1,0 +1,104 @@
+// A chat on the page: its head, what is pinned, its history, and the place to write.
+
+import { element, replace } from "../dom.js";
+import { attempt } from "../toast.js";
+import { go } from "../place.js";
+import { messenger } from "../session.js";
+import { say } from "../words.js";
+import { Actions } from "./actions.js";
+import { Composer } from "./composer.js";
+import { acceptDrops } from "./drop.js";
+import { emptyState } from "./empty.js";
+import { Head } from "./head.js";
+import { History } from "./history.js";
+import { Pins } from "./pins.js";
+import { onTrouble } from "../list/connection.js";
+
+export class ChatPane {
+  #endings = [];
+  #known = false;
+  #left = false;
+
+  constructor(chatId, seq) {
+    this.chatId = chatId;
+    this.seq = seq;
+    this.actions = new Actions(this);
+    this.element = element("section.chat", { "aria-label": say("chat") });
+  }
+
+  /** Into the page; a chat that the list does not have yet is asked for. */
+  async arrive() {
+    replace(this.element, element("p.loading", { role: "status" }, say("loading")));
+    const chat = messenger.chats.find(this.chatId) ?? (await messenger.chats.get(this.chatId).catch(() => null));
+    if (this.#left) return;
+    if (!chat) {
+      const back = element("button.primary", { type: "button", on: { click: () => go() } }, say("back"));
+      replace(this.element, emptyState("lock", say("no_such_chat"), say("no_such_chat_text"), back));
+      return;
+    }
+    this.#known = true;
+    this.#build(chat);
+    await this.history.arrive(this.seq);
+    if (!matchMedia("(pointer: coarse)").matches) this.composer.focus();
+    attempt(() => messenger.chats.get(this.chatId)); // with the members, for whoever looks
+  }
+
+  #build(chat) {
+    this.head = new Head(chat.id, this);
+    this.pins = new Pins(chat.id, this);
+    this.history = new History(chat.id, this.actions);
+    this.composer = new Composer(chat.id, this);
+    replace(this.element, this.head.element, this.pins.element, this.history.element, this.composer.element);
+    acceptDrops(this.element, (files) => this.composer.attach(files));
+    const here = (event) => event.chat_id === this.chatId;
+    const mine = (event) => event.chat_ids.includes(this.chatId);
+    this.#endings.push(
+      messenger.on("messages", (event) => here(event) && this.#messagesChanged()),
+      messenger.on("resync", (event) => here(event) && this.history.toNewest()),
+      messenger.on("chats", (event) => mine(event) && this.#chatChanged()),
+      messenger.on("typing", (event) => here(event) && this.head.draw()),
+      messenger.on("presence", () => this.head.draw()),
+      messenger.on("outbox", (event) => here(event) && this.history.draw()),
+      onTrouble(() => this.head.draw()),
+    );
+    const looked = () => this.history.looked();
+    addEventListener("focus", looked);
+    this.#endings.push(() => removeEventListener("focus", looked));
+  }
+
+  #messagesChanged() {
+    this.history.draw();
+    this.pins.changed();
+  }
+
+  #chatChanged() {
+    if (this.gone()) return;
+    this.head.draw();
+    this.composer.chatChanged();
+    this.history.draw();
+  }
+
+  jump(seq) {
+    this.history?.jump(seq);
+  }
+
+  sent() {
+    this.history.follow();
+  }
+
+  /** Whether it was a chat of ours and is none any more. */
+  gone() {
+    return this.#known && !messenger.chats.find(this.chatId);
+  }
+
+  async openDetails() {
+    (await import("../later/details.js")).openDetails(this.chatId);
+  }
+
+  leave() {
+    this.#left = true;
+    this.history?.leave();
+    this.composer?.leave();
+    for (const end of this.#endings) end();
+  }
+}

@@ -1,0 +1,108 @@
+"""The network is cut and the server restarted under people who write: nothing is lost."""
+
+import asyncio
+import os
+
+from playwright.async_api import Browser, expect
+
+from tests.kit.browser import Screen, screen
+from tests.kit.cast import Cast, Person
+from tests.kit.house import House
+from tests.kit.server import server
+from tests.kit.wire import Wire, wire
+
+SCALE = float(os.environ.get("LONG_SCALE", "0.3"))
+CUT_FOR = max(2.0, 10 * SCALE)  # seconds
+BURST = 30
+RESTARTED_WITHIN = 60_000  # milliseconds until a page is back on a server that had to start
+
+
+class Far:
+    """The house as it is seen from the other end of the wire."""
+
+    def __init__(self, house: House, laid: Wire) -> None:
+        self.url = laid.url
+        self.ws_url = house.ws_url
+        self.visitor, self.nobody = house.visitor, house.nobody
+
+
+async def burst(writer: Screen, said: list[str]) -> None:
+    for text in said:
+        await writer.writes(text)
+        await asyncio.sleep(0.02)
+
+
+async def test_a_burst_outlives_a_cut_in_its_middle_on_both_screens(
+    chromium: Browser, hall: House, ann: Person, bob: Person
+) -> None:
+    chat = await ann.opens(bob)
+    said = [f"Line {number}" for number in range(BURST)]
+    async with wire(hall.port) as hers, wire(hall.port) as his:
+        writing, reading = Far(hall, hers), Far(hall, his)
+        async with (
+            screen(chromium, writing, ann) as writer,
+            screen(chromium, reading, bob) as reader,
+        ):
+            await writer.opens(chat)
+            await reader.opens(chat)
+            await burst(writer, said[: BURST // 2])
+            hers.cut()
+            his.cut()
+            await burst(writer, said[BURST // 2 :])
+            assert await writer.texts() == said, "what is not sent yet is seen all the same"
+            await expect(writer.page.locator(".connection")).to_be_visible()
+            await asyncio.sleep(CUT_FOR)
+            hers.mend()
+            his.mend()
+            last = reader.page.locator(".message", has_text=said[-1])
+            await expect(last).to_have_count(1, timeout=RESTARTED_WITHIN)
+            await expect(writer.page.locator(".connection")).to_have_count(0)
+            await expect(writer.page.locator(".ticks.queued, .ticks.sending")).to_have_count(0)
+            assert await writer.texts() == said
+            assert await reader.texts() == said
+    page = await ann.history(chat, limit=100)
+    assert sorted(message["text"] for message in page["entities"]) == sorted(said)
+
+
+async def test_what_waits_to_be_sent_outlives_a_reload(
+    chromium: Browser, hall: House, ann: Person, bob: Person
+) -> None:
+    chat = await ann.opens(bob)
+    async with wire(hall.port) as laid, screen(chromium, Far(hall, laid), ann) as writer:
+        await writer.opens(chat)
+        laid.cut()
+        await writer.writes("Said in the tunnel")
+        await writer.sees("Said in the tunnel")
+        laid.mend()
+        await writer.page.reload()
+        await writer.sees("Said in the tunnel")
+        await expect(writer.page.locator(".meta .ticks.kept")).to_have_count(1)
+    texts = [message["text"] for message in (await ann.history(chat))["entities"]]
+    assert texts == ["Said in the tunnel"]
+
+
+async def test_a_restart_of_the_server_goes_by_without_anybody_losing_a_word(
+    chromium: Browser, sqlite_url: str
+) -> None:
+    async with server(sqlite_url) as running:
+        cast = Cast(running)
+        ann, bob = await cast.person("ann"), await cast.person("bob")
+        chat = await ann.opens(bob)
+        said = [f"Word {number}" for number in range(BURST)]
+        async with (
+            screen(chromium, running, ann) as writer,
+            screen(chromium, running, bob) as reader,
+        ):
+            await writer.opens(chat)
+            await reader.opens(chat)
+            await burst(writer, said[:10])
+            await running.drains()
+            await burst(writer, said[10:20])
+            await running.start()
+            await burst(writer, said[20:])
+            last = reader.page.locator(".message", has_text=said[-1])
+            await expect(last).to_have_count(1, timeout=RESTARTED_WITHIN)
+            await expect(writer.page.locator(".ticks.queued, .ticks.sending")).to_have_count(0)
+            assert await reader.texts() == said
+            assert await writer.texts() == said
+        await cast.leave()
