@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.kernel.events import Event
 from app.modules.chat.schemas.chats import ChatState
+from app.modules.chat.schemas.join_requests import JoinRequestRead
 from app.modules.chat.schemas.members import ChatRole
 from app.modules.chat.schemas.messages import MessageRead
 from app.modules.chat.schemas.posted import PostedMessage
@@ -27,7 +28,6 @@ class ChatChanged(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRemoved(Event):
     chat_id: UUID
-    account_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +36,17 @@ class MemberJoined(Event):
     version: int
     account_id: UUID
     role: ChatRole
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLeft(Event):
+    """`quiet`, here and above: the chat is too large to tell those who are in it."""
+
     chat_id: UUID
     version: int
     account_id: UUID
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ class MemberChanged(Event):
     role: ChatRole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: there are many
 class MessagePosted(Event):
     version: int
     message: PostedMessage
@@ -99,8 +103,42 @@ class MessagePinned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarksChanged(Event):
+    """What is the account's own about a chat, as it is now."""
+
+    chat_id: UUID
+    account_id: UUID
+    last_read_seq: int
+    unread_count: int
+    marked_unread: bool
+    muted_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageHidden(Event):
+    """For the account alone."""
+
+    chat_id: UUID
+    account_id: UUID
+    message_id: UUID
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionsCounted(Event):
+    """How many mentions somebody has not read; the message, if one has come to them just now."""
+
+    chat_id: UUID
+    account_id: UUID
+    count: int
+    message_id: UUID | None
+    seq: int | None
+
+
+@dataclass(slots=True, kw_only=True)  # not frozen: there are many
 class ReadMoved(Event):
-    """`quiet`: the chat is too large to tell anybody but the reader's own devices."""
+    """`quiet`: the chat is too large to tell anybody but the reader's own devices. `posting`: by
+    posting behind what lay unread."""
 
     chat_id: UUID
     account_id: UUID
@@ -109,3 +147,12 @@ class ReadMoved(Event):
     read_at: datetime
     read_by_all: bool | None
     quiet: bool
+    posting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRequestChanged(Event):
+    """`told`: the channel's admins, and whoever asked."""
+
+    request: JoinRequestRead
+    told: tuple[UUID, ...]

@@ -11,12 +11,13 @@ from uuid import UUID
 from app.kernel.caller import Caller
 from app.kernel.durable import Foreign
 from app.kernel.transaction import Transaction
-from app.modules.chat.errors import ChatMissing, WritingDenied
+from app.modules.chat.errors import ChatMissing, DirectClosed, WritingDenied
 
 __all__ = [
     "ChatMissing",
     "ChatRights",
     "DemoChats",
+    "DirectClosed",
     "Incoming",
     "MessageHook",
     "MessageHooks",
@@ -51,7 +52,9 @@ class ChatRights(Protocol):
         ...
 
     async def check_writable(self, transaction: Transaction, caller: Caller, chat_id: UUID) -> None:
-        """Raises ChatMissing, WritingDenied. The chat's row is locked until the block ends."""
+        """Raises ChatMissing, WritingDenied, DirectClosed. The chat's row is locked until the block
+        ends.
+        """
         ...
 
 
@@ -68,7 +71,7 @@ class Incoming:
     """A message on its way, not stored yet.
 
     `edited_id` is the message that gets this text, None for a new one. Whether the caller may
-    write in the chat has not been asked yet.
+    write in the chat has not been asked yet. Beside attachments the text may be empty.
     """
 
     caller: Caller
@@ -76,6 +79,7 @@ class Incoming:
     text: str
     reply_to_id: UUID | None = None
     edited_id: UUID | None = None
+    attachment_ids: tuple[UUID, ...] = ()
 
 
 # Returns the text that the message shall have, None to leave it; an AppError refuses the message.

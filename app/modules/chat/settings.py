@@ -15,6 +15,7 @@ class ChatSettings(SettingsGroup):
         default=4000, ge=1, le=16_000, description="Characters of a message; 16 KiB at most."
     )
     group_max: int = Field(default=1000, ge=2, description="Members of a group.")
+    channel_max: int = Field(default=100_000, ge=2, description="Members of a channel.")
     sockets_per_account: int = Field(default=20, ge=1, description="Open sockets of an account.")
     edit_window: Duration | None = Field(
         default=None,
@@ -25,3 +26,6 @@ class ChatSettings(SettingsGroup):
         ge=2,
         description="Members above which typing, joining and read counts are not told.",
     )
+
+    def members_max(self, chat_type: str) -> int:
+        return self.channel_max if chat_type == "channel" else self.group_max

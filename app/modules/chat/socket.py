@@ -15,6 +15,7 @@ from app.modules.chat.service.channels import (
     PRESENCE,
     account_channel,
     chat_channel,
+    own_channel,
     presence_channel,
 )
 from app.modules.chat.service.history import HistoryService, Where
@@ -48,6 +49,7 @@ class OneChatDoor(Door):
         for told in entered.told:
             visit.tell(told)
         visit.caught_up(channel, entered.versions[chat_id])
+        _follow(visit, own_channel(chat_id, visit.caller.account_id))
         for account_id in entered.partners:
             _watch(visit, account_id)
         self._presence.appeared(visit.caller)
@@ -189,7 +191,9 @@ class ChatCommands:
             visit.tell(told.model_copy(update={"id": frame.id}))
 
     async def leave_chat(self, visit: Visit, frame: frames.LeaveChat) -> None:
-        visit.unfollow(chat_channel(_chat_id(visit, frame)))
+        chat_id = _chat_id(visit, frame)
+        visit.unfollow(chat_channel(chat_id))
+        visit.unfollow(own_channel(chat_id, visit.caller.account_id))
 
 
 def _ack(posted: Posted) -> Told | Sealed:
@@ -207,7 +211,11 @@ def _ack(posted: Posted) -> Told | Sealed:
 
 
 def _watch(visit: Visit, account_id: UUID) -> None:
-    channel = presence_channel(account_id)
+    _follow(visit, presence_channel(account_id))
+
+
+def _follow(visit: Visit, channel: str) -> None:
+    """A channel without a line: what is told from now on is all of it."""
     visit.follow(channel)
     visit.caught_up(channel)
 

@@ -1,27 +1,44 @@
 """From what happened to who is told: our events as frames on channels."""
 
-from app.kernel.sockets import Follow, Publisher, Push, Unfollow
+import asyncio
+from uuid import UUID
+
+from app.kernel.sockets import UNSAID, Follow, Gone, Publisher, Push, Sealed, Told, Unfollow
+from app.modules.auth.events import IgnoringChanged
 from app.modules.chat.events import (
     ChatChanged,
     ChatCreated,
     ChatRemoved,
+    JoinRequestChanged,
+    MarksChanged,
     MemberChanged,
     MemberJoined,
     MemberLeft,
+    MentionsCounted,
     MessageDeleted,
     MessageEdited,
+    MessageHidden,
     MessagePinned,
     MessagePosted,
     ReactionChanged,
     ReadMoved,
 )
 from app.modules.chat.schemas import frames
-from app.modules.chat.service.channels import account_channel, chat_channel, presence_channel
+from app.modules.chat.service.channels import (
+    account_channel,
+    chat_channel,
+    own_channel,
+    presence_channel,
+)
+
+MARKS_WAIT = 0.05  # seconds
 
 
 class FanOut:
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
+        # Marks moved by posting that were not told yet, by chat and account.
+        self._marks: dict[tuple[UUID, UUID], ReadMoved] = {}
 
     def chat_created(self, event: ChatCreated) -> None:
         chat, channel = event.chat, chat_channel(event.chat.id)
@@ -42,10 +59,7 @@ class FanOut:
         self._publisher.publish(Push(chat_channel(event.chat.id), told, event.version))
 
     def chat_removed(self, event: ChatRemoved) -> None:
-        channel = chat_channel(event.chat_id)
-        self._publisher.publish(Push(channel, frames.ChatDeleted(chat_id=event.chat_id)))
-        for account_id in event.account_ids:
-            self._publisher.publish(Unfollow(account_id, channel))
+        self._publisher.publish(Gone(chat_channel(event.chat_id)))
 
     def member_joined(self, event: MemberJoined) -> None:
         chat, version, channel = event.chat, event.version, chat_channel(event.chat.id)
@@ -55,7 +69,7 @@ class FanOut:
         mine = frames.ChatJoined(chat_id=chat.id, version=version, chat=chat)
         self._publisher.publish(
             Follow(event.account_id, channel, version),
-            Push(channel, joined, version),
+            Push(channel, UNSAID if event.quiet else joined, version),
             Push(account_channel(event.account_id), mine),
         )
 
@@ -65,10 +79,15 @@ class FanOut:
             chat_id=event.chat_id, version=event.version, account_id=event.account_id
         )
         self._publisher.publish(
-            Push(channel, left, event.version),
+            Push(channel, UNSAID if event.quiet else left, event.version),
             Unfollow(event.account_id, channel, event.version),
             Push(account_channel(event.account_id), frames.ChatLeft(chat_id=event.chat_id)),
         )
+
+    def join_request_changed(self, event: JoinRequestChanged) -> None:
+        told = frames.JoinRequestChanged(chat_id=event.request.chat_id, request=event.request)
+        for account_id in event.told:
+            self._publisher.publish(Push(account_channel(account_id), told))
 
     def member_changed(self, event: MemberChanged) -> None:
         told = frames.MemberUpdated(
@@ -96,15 +115,68 @@ class FanOut:
         )
         self._publisher.publish(Push(chat_channel(message.chat_id), told, event.version))
 
+    def ignoring_changed(self, event: IgnoringChanged) -> None:
+        told = frames.PersonIgnored(account_id=event.ignored_id, ignored=event.ignored)
+        self._publisher.publish(Push(account_channel(event.account_id), told))
+
     def read_moved(self, event: ReadMoved) -> None:
+        """Whoever posts has read what came before, which the message itself shows: in a lively
+        chat that is told a moment later, once for many messages."""
+        if not event.posting:
+            self._tell_marks()
+            self._tell_mark(event)
+            return
+        if not self._marks:
+            asyncio.get_running_loop().call_later(MARKS_WAIT, self._tell_marks)
+        place = event.chat_id, event.account_id
+        self._marks.pop(place, None)
+        self._marks[place] = event
+
+    def _tell_marks(self) -> None:
+        """In the order in which they were moved."""
+        marks, self._marks = self._marks, {}
+        for mark in marks.values():
+            self._tell_mark(mark)
+
+    def _tell_mark(self, event: ReadMoved) -> None:
         told = frames.messages_read(
             event.chat_id, event.account_id, event.last_read_message_id, event.last_read_seq,
             event.read_at, event.read_by_all,
         )  # fmt: skip
-        quiet = event.quiet
-        channel = account_channel(event.account_id) if quiet else chat_channel(event.chat_id)
         state = f"read:{event.chat_id}:{event.account_id}"
-        self._publisher.publish(Push(channel, told, passing=state))
+        if event.quiet:
+            self._to_own(event.chat_id, event.account_id, told, state)
+        else:
+            self._publisher.publish(Push(chat_channel(event.chat_id), told, passing=state))
+
+    def marks_changed(self, event: MarksChanged) -> None:
+        told = frames.ChatMarks(
+            chat_id=event.chat_id, last_read_seq=event.last_read_seq,
+            unread_count=event.unread_count, marked_unread=event.marked_unread,
+            muted_until=event.muted_until,
+        )  # fmt: skip
+        state = f"marks:{event.chat_id}:{event.account_id}"
+        self._to_own(event.chat_id, event.account_id, told, state)
+
+    def message_hidden(self, event: MessageHidden) -> None:
+        told = frames.MessageHidden(
+            chat_id=event.chat_id, message_id=event.message_id, seq=event.seq
+        )
+        self._to_own(event.chat_id, event.account_id, told)
+
+    def _to_own(
+        self, chat_id: UUID, account_id: UUID, told: Told | Sealed, state: str | None = None
+    ) -> None:
+        """To the account's own devices, whichever door they came by."""
+        for channel in (account_channel(account_id), own_channel(chat_id, account_id)):
+            self._publisher.publish(Push(channel, told, passing=state))
+
+    def mentions_counted(self, event: MentionsCounted) -> None:
+        told = frames.UnreadMentions(
+            chat_id=event.chat_id, count=event.count, message_id=event.message_id, seq=event.seq
+        )
+        channel = account_channel(event.account_id)
+        self._publisher.publish(Push(channel, told, passing=f"mentions:{event.chat_id}"))
 
 
 CHANGES = {

@@ -215,7 +215,7 @@ async def test_whoever_is_added_hears_the_chat_at_once(ann: Person, bob: Person)
     heard = await his.caught_up()
 
     told = [(f["type"], f.get("version")) for f in heard]
-    assert told == [("user_joined", 2), ("chat_joined", 2), ("new_message", 3)]
+    assert told == [("user_joined", 3), ("chat_joined", 3), ("new_message", 4)]
 
 
 async def test_whoever_opens_a_chat_with_bob_is_heard_by_him(ann: Person, bob: Person) -> None:

@@ -37,7 +37,7 @@ async def _poorly() -> None:
 async def test_a_server_that_is_well_says_so(probe: httpx.AsyncClient, path: str) -> None:
     response = await probe.get(path)
     assert response.status_code == 200
-    checks = {"started": "ok", "database": "ok", "broker": "ok"}
+    checks = {"started": "ok", "database": "ok", "storage": "ok", "broker": "ok"}
     assert response.json() == {"health": "ok", "checks": checks}
 
 

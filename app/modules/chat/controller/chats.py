@@ -5,7 +5,15 @@ from uuid import UUID
 
 from app.kernel.http import LIMIT, CurrentCaller, Cursor, Limit, Router, provided, raises
 from app.kernel.paging import Page
-from app.modules.chat.errors import ChatFull, ChatMissing, MemberMissing, NotForDirect, RoleTooLow
+from app.modules.chat.errors import (
+    ChatFull,
+    ChatMissing,
+    DirectClosed,
+    MemberMissing,
+    NotForDirect,
+    RoleTooLow,
+    SlugTaken,
+)
 from app.modules.chat.schemas.chats import (
     ChatCreate,
     ChatDetail,
@@ -33,9 +41,9 @@ async def my_chats(
 
 
 @router.post("/", status_code=201)
-@raises(ChatFull)
+@raises(ChatFull, DirectClosed, SlugTaken)
 async def create_chat(caller: CurrentCaller, chats: Chats, body: ChatCreate) -> ChatRead:
-    """Opens a group, or the one direct chat with somebody."""
+    """Opens a group, a channel, or the one direct chat with somebody."""
     return await chats.create(caller, body)
 
 
@@ -47,7 +55,7 @@ async def chat(caller: CurrentCaller, chats: Chats, chat_id: UUID) -> ChatDetail
 
 
 @router.patch("/{chat_id}/")
-@raises(ChatMissing, NotForDirect, RoleTooLow)
+@raises(ChatMissing, NotForDirect, RoleTooLow, SlugTaken)
 async def change_chat(
     caller: CurrentCaller, chats: Chats, chat_id: UUID, body: ChatPatch
 ) -> ChatDetail:
@@ -56,7 +64,7 @@ async def change_chat(
 
 
 @router.put("/{chat_id}/")
-@raises(ChatMissing, NotForDirect, RoleTooLow, ChatFull)
+@raises(ChatMissing, NotForDirect, RoleTooLow, ChatFull, SlugTaken)
 async def put_chat(caller: CurrentCaller, chats: Chats, chat_id: UUID, body: ChatPut) -> ChatDetail:
     """As PATCH; `members` are added, nobody is removed."""
     return await chats.change(caller, chat_id, body, newcomers=body.members)

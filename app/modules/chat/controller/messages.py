@@ -9,12 +9,16 @@ from app.kernel.http import LIMIT, CurrentCaller, Limit, Number, Router, Success
 from app.kernel.limited import PerAccount, limited
 from app.kernel.schema import Encoded
 from app.modules.chat.errors import (
+    AttachmentMissing,
     ChatMissing,
+    DirectClosed,
     EditingOver,
     MessageDeleted,
     MessageMissing,
     RoleTooLow,
+    SystemMessage,
     TooManyReactions,
+    WordsOfOthers,
     WritingDenied,
 )
 from app.modules.chat.schemas.messages import (
@@ -68,7 +72,10 @@ async def chat_history(
     responses=REPEATED,
     dependencies=limited(PerAccount("messages")),
 )
-@raises(ChatMissing, WritingDenied, MessageMissing)
+@raises(
+    ChatMissing, WritingDenied, DirectClosed, MessageMissing, MessageDeleted, SystemMessage,
+    AttachmentMissing,
+)  # fmt: skip
 async def post_message(
     caller: CurrentCaller,
     messages: Messages,
@@ -84,7 +91,10 @@ async def post_message(
 
 
 @router.patch("/{chat_id}/messages/{message_id}/")
-@raises(ChatMissing, MessageMissing, RoleTooLow, WritingDenied, EditingOver, MessageDeleted)
+@raises(
+    ChatMissing, MessageMissing, RoleTooLow, WritingDenied, DirectClosed, EditingOver,
+    MessageDeleted, SystemMessage, WordsOfOthers,
+)  # fmt: skip
 async def edit_message(
     caller: CurrentCaller, messages: Messages, chat_id: UUID, message_id: UUID, body: MessagePatch
 ) -> MessageRead:
@@ -93,7 +103,7 @@ async def edit_message(
 
 
 @router.delete("/{chat_id}/messages/{message_id}/", status_code=204)
-@raises(ChatMissing, MessageMissing, RoleTooLow)
+@raises(ChatMissing, MessageMissing, RoleTooLow, SystemMessage)
 async def delete_message(
     caller: CurrentCaller,
     messages: Messages,
@@ -127,7 +137,7 @@ async def message_readers(
 
 
 @router.put("/{chat_id}/messages/{message_id}/reactions/{emoji}/")
-@raises(ChatMissing, MessageMissing, MessageDeleted, TooManyReactions)
+@raises(ChatMissing, MessageMissing, MessageDeleted, DirectClosed, TooManyReactions)
 async def put_reaction(
     caller: CurrentCaller, reactions: Reactions, chat_id: UUID, message_id: UUID, emoji: str
 ) -> MessageRead:
@@ -172,7 +182,7 @@ async def pinned_messages(
 
 
 @router.put("/{chat_id}/pins/{message_id}/")
-@raises(ChatMissing, MessageMissing, MessageDeleted, RoleTooLow)
+@raises(ChatMissing, MessageMissing, MessageDeleted, DirectClosed, RoleTooLow)
 async def pin_message(
     caller: CurrentCaller, reactions: Reactions, chat_id: UUID, message_id: UUID
 ) -> MessageRead:

@@ -40,6 +40,15 @@ class ChatCrud:
         """The row, held until the block ends: whoever changes a chat's line comes here first."""
         return await self._session.get(Chat, chat_id, with_for_update=True)
 
+    async def of_key(self, key: str) -> Chat | None:
+        """The direct chat of a pair."""
+        return await self._session.scalar(select(Chat).where(Chat.direct_key == key))
+
+    async def lock_direct(self, key: str) -> Chat | None:
+        """The same, held until the block ends and read afresh."""
+        query = select(Chat).where(Chat.direct_key == key).with_for_update()
+        return await self._session.scalar(query.execution_options(populate_existing=True))
+
     async def lock_all(self, chat_ids: Iterable[UUID]) -> Sequence[Chat]:
         """The rows, locked in the order of their ids, as everybody locks them."""
         query = select(Chat).where(Chat.id.in_(list(chat_ids))).order_by(Chat.id)
@@ -63,14 +72,14 @@ class ChatCrud:
     async def direct(self, key: str, new: Chat) -> tuple[Chat, bool]:
         """The pair's chat, and whether it is the new one: the unique key lets one of many win."""
         made = False
-        chat = await self._session.scalar(select(Chat).where(Chat.direct_key == key))
+        chat = await self.of_key(key)
         if chat is None:
             try:
                 async with self._session.begin_nested():
                     self._session.add(new)
                 chat, made = new, True
             except IntegrityError:
-                chat = await self._session.scalar(select(Chat).where(Chat.direct_key == key))
+                chat = await self.of_key(key)
         if chat is None:
             raise LookupError("the unique key was broken by a chat that is not there")
         return chat, made
@@ -159,6 +168,11 @@ class ChatCrud:
             )
         )
         return chat.last_version
+
+
+def direct_key(one: UUID, other: UUID) -> str:
+    """What the direct chat of these two is found by, whoever of them asks."""
+    return ":".join(sorted((one.hex, other.hex)))
 
 
 def _last_visible() -> ScalarSelect[int]:

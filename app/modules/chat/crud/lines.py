@@ -1,21 +1,25 @@
 """The ends of chats' lines, and members' places in them, as posting needs them: many at once."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from app.kernel.transaction import Columnwise, Same, Transaction
+from app.kernel.swap import Change, Guard, Swap
+from app.kernel.transaction import Column, Columnwise, Finder, Same, Transaction
 from app.modules.chat.models import Chat, Member, Message
 from app.modules.chat.schemas.posted import PostedMessage
 
 # A chat, and an account or something else in it.
 Place = tuple[UUID, UUID]
+# What a line is recognised by: the last `seq` and `version`, and who may post.
+End = tuple[int, int, str]
 LINE = (Chat.id, Chat.type, Chat.posting, Chat.member_count, Chat.last_seq, Chat.last_version)
 SEAT = (Member.account_id, Member.role, Member.last_read_seq, Member.shown_read_seq)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # told apart by identity: what they stand for changes
 class Line:
     """What posting changes of a chat, and what it has to know of it; the chat's row is held."""
 
@@ -32,8 +36,16 @@ class Line:
         self.last_version += 1
         return self.last_seq, self.last_version
 
+    @property
+    def end(self) -> "End":
+        """Whatever decides who may post moves the version, but for `posting`, which is told."""
+        return self.last_seq, self.last_version, self.posting
 
-@dataclass(slots=True)
+    def ends_as(self, other: "Line") -> bool:
+        return self.end == other.end
+
+
+@dataclass(slots=True, eq=False)
 class Seat:
     """A member's place in a chat whose line is held."""
 
@@ -73,14 +85,6 @@ class LineCrud:
             seats[line.chat_id, account_id] = seat
         return seats
 
-    async def existing(self, ids: Collection[Place]) -> set[Place]:
-        """Which of these messages, each named by its chat and its id, there are."""
-        if not ids:
-            return set()
-        keys = {Message.chat_id: [one for one, _ in ids], Message.id: [other for _, other in ids]}
-        found = await self._rows.find((Message.chat_id, Message.id), keys)
-        return {(chat_id, id_) for chat_id, id_ in found}
-
     async def write(
         self, messages: Sequence[PostedMessage], seats: Collection[Seat], at: datetime
     ) -> None:
@@ -88,29 +92,79 @@ class LineCrud:
 
         AlreadyPosted if one of the messages is a repeat.
         """
-        lines = list({seat.line.chat_id: seat.line for seat in seats}.values())
-        ends: Columnwise = {
-            Chat.last_seq: [line.last_seq for line in lines],
-            Chat.last_version: [line.last_version for line in lines],
-            Chat.active_at: Same(at),
-        }
-        marks: Columnwise = {
-            Member.last_read_seq: [seat.last_read_seq for seat in seats],
-            Member.shown_read_seq: [seat.shown_read_seq for seat in seats],
-            Member.last_read_at: Same(at),
-            Member.marked_unread: Same(False),
-        }
-        places = _keys((seat.line.chat_id, seat.account_id) for seat in seats)
+        lines = _lines(seats)
+        shown = {Member.shown_read_seq: [seat.shown_read_seq for seat in seats]}
         await self._rows.write(
             _messages(messages, at),
-            ({Chat.id: [line.chat_id for line in lines]}, ends),
-            (places, marks),
+            ({Chat.id: [line.chat_id for line in lines]}, _ends(lines, at)),
+            (_places(seats), _marks(seats, at) | shown),
         )
+
+
+class LineSwap:
+    """The same past the locks, for lines that are as they were seen."""
+
+    def __init__(self, swap: Swap) -> None:
+        self._swap = swap
+
+    async def write(
+        self, messages: Sequence[PostedMessage], seats: Collection[Seat],
+        seen: Mapping[Line, End], at: datetime,
+    ) -> set[UUID]:  # fmt: skip
+        """The chats that were written; of the others nothing was. `seen` is how the lines ended.
+
+        AlreadyPosted if one of the messages is a repeat.
+        """
+        lines = _lines(seats)
+        seqs, versions, posting = zip(*(seen[line] for line in lines), strict=True)
+        guard = Guard(
+            Chat.id,
+            [line.chat_id for line in lines],
+            {Chat.last_seq: seqs, Chat.last_version: versions, Chat.posting: posting},
+            _ends(lines, at),
+        )
+        # Somebody may have read on meanwhile, which moves no version.
+        shown = {Member.shown_read_seq: [seat.shown_read_seq for seat in seats]}
+        change = Change(_places(seats), _marks(seats, at), shown)
+        return await self._swap.swap(guard, _messages(messages, at), change)
+
+
+async def existing(rows: Finder, ids: Collection[Place]) -> set[Place]:
+    """Which of these messages, each named by its chat and its id, there are."""
+    if not ids:
+        return set()
+    keys = {Message.chat_id: [one for one, _ in ids], Message.id: [other for _, other in ids]}
+    found = await rows.find((Message.chat_id, Message.id), keys)
+    return {(chat_id, id_) for chat_id, id_ in found}
+
+
+def _lines(seats: Collection[Seat]) -> list[Line]:
+    return list({seat.line: None for seat in seats})
+
+
+def _ends(lines: Sequence[Line], at: datetime) -> Columnwise:
+    return {
+        Chat.last_seq: [line.last_seq for line in lines],
+        Chat.last_version: [line.last_version for line in lines],
+        Chat.active_at: Same(at),
+    }
+
+
+def _marks(seats: Collection[Seat], at: datetime) -> dict[Column, Sequence[Any] | Same]:
+    return {
+        Member.last_read_seq: [seat.last_read_seq for seat in seats],
+        Member.last_read_at: Same(at),
+        Member.marked_unread: Same(False),
+    }
+
+
+def _places(seats: Collection[Seat]) -> Columnwise:
+    return _keys((seat.line.chat_id, seat.account_id) for seat in seats)
 
 
 def _messages(messages: Sequence[PostedMessage], at: datetime) -> Columnwise:
     replies = [one.reply_to_id for one in messages]
-    return {
+    values: dict[Column, Sequence[Any] | Same] = {
         Message.chat_id: [one.chat_id for one in messages],
         Message.seq: [one.seq for one in messages],
         Message.id: [one.id for one in messages],
@@ -121,6 +175,10 @@ def _messages(messages: Sequence[PostedMessage], at: datetime) -> Columnwise:
         Message.reply_to_id: replies if any(replies) else Same(None),
         Message.client_message_id: [one.client_message_id for one in messages],
     }
+    extras = [one.extras for one in messages]
+    if any(extras):  # else the column is not named, which costs nothing
+        values[Message.extra] = [None if extra is None else extra.kept() for extra in extras]
+    return values
 
 
 def _keys(places: Iterable[Place]) -> Columnwise:

@@ -59,10 +59,6 @@ class MemberCrud:
             query = query.where(or_(Member.joined_at > moment, same))
         return (await self._session.scalars(query)).all()
 
-    async def account_ids(self, chat_id: UUID) -> tuple[UUID, ...]:
-        query = select(Member.account_id).where(Member.chat_id == chat_id)
-        return tuple((await self._session.scalars(query)).all())
-
     async def of_chats(self, chat_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
         """Who is in these chats, by chat."""
         found: defaultdict[UUID, set[UUID]] = defaultdict(set)

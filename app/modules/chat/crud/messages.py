@@ -61,6 +61,16 @@ class MessageCrud:
         query = query.where(Message.seq.between(first, last)).order_by(Message.seq)
         return (await self._session.scalars(query)).all()
 
+    async def extras(self, chat_id: UUID, first: int, last: int, holding: str) -> Sequence[str]:
+        """What messages of the range carry, where it holds that text."""
+        query = select(Message.extra).where(
+            Message.chat_id == chat_id,
+            Message.seq.between(first, last),
+            Message.extra.contains(holding, autoescape=True),
+        )
+        found = await self._session.scalars(query)
+        return [extra for extra in found if extra is not None]
+
     async def of_seqs(self, chat_id: UUID, seqs: Sequence[int]) -> Sequence[Message]:
         if not seqs:
             return []

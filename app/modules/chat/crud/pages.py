@@ -25,7 +25,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.transaction import Glance, Question
 from app.modules.chat.crud.members import Mark
-from app.modules.chat.crud.reactions import named, ranked
+from app.modules.chat.crud.reactions import Counted, named, ranked
 from app.modules.chat.models import Chat, Hidden, Member, Message, Pin, Reaction
 
 MESSAGE, REACTION, PIN, HIDDEN, MARK = range(5)
@@ -49,16 +49,17 @@ class ReactionRow(NamedTuple):
     reacted_at: datetime
 
 
-# By position, after the kind: id, seq, version, sender, text, sent, edited, deleted, reply, client.
+# By position, after the kind: id, seq, version, sender, text, sent, edited, deleted, reply, client,
+# extra.
 MessageRow = Sequence[Any]
-SENDER = 4
+SENDER, EXTRA = 4, 11
 
 
 class Past(NamedTuple):
     """A page's messages, ascending, and what people have put on them, in the order they did."""
 
     messages: Sequence[MessageRow]
-    reactions: Sequence[ReactionRow]
+    reactions: Sequence[ReactionRow] | Sequence[Counted]
     pinned: set[int]
     hidden: set[int]
     marks: Sequence[Mark]
@@ -71,6 +72,11 @@ class PageCrud:
     async def line(self, chat_id: UUID, account_id: UUID) -> Line | None:
         """None unless the account is a member."""
         found = await self._glance.ask(LINE, chat_id=chat_id, account_id=account_id)
+        return Line(*found[0]) if found else None
+
+    async def channel_line(self, chat_id: UUID) -> Line | None:
+        """For whoever may see every channel; None if it is not one."""
+        found = await self._glance.ask(CHANNEL_LINE, chat_id=chat_id)
         return Line(*found[0]) if found else None
 
     async def past(
@@ -153,10 +159,14 @@ FIRST, LAST = _given("first", BigInteger), _given("last", BigInteger)
 COLUMNS: tuple[Any, ...] = (
     Message.id, Message.seq, Message.version, Message.sender_id, Message.text, Message.sent_at,
     Message.edited_at, Message.deleted_at, Message.reply_to_id, Message.client_message_id,
+    Message.extra,
 )  # fmt: skip
 LINE = (
     select(Chat.last_seq, Chat.last_version, Chat.member_count)
     .join(Member, Member.chat_id == Chat.id)
     .where(Chat.id == bindparam("chat_id"), Member.account_id == bindparam("account_id"))
+)
+CHANNEL_LINE = select(Chat.last_seq, Chat.last_version, Chat.member_count).where(
+    Chat.id == bindparam("chat_id"), Chat.type == literal_column("'channel'")
 )
 WITH_MARKS, WITHOUT_MARKS = _page(marks=True), _page(marks=False)

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.model import Base
+
+CHANNELS = "type = 'channel'"
 
 
 class Chat(Base):
@@ -16,13 +18,27 @@ class Chat(Base):
     """
 
     __tablename__ = "chat_chats"
-    # One direct chat per pair, however many ask for it at once.
-    __table_args__ = (UniqueConstraint("direct_key"),)
+    __table_args__ = (
+        # One direct chat per pair, however many ask for it at once.
+        UniqueConstraint("direct_key"),
+        Index(None, "slug", unique=True),
+        # The directory, from the largest channel to the smallest; groups are not in it.
+        Index(
+            None, "is_public", "member_count", "id",
+            postgresql_where=text(CHANNELS), sqlite_where=text(CHANNELS),
+        ),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     type: Mapped[str] = mapped_column(String(16))
     name: Mapped[str | None] = mapped_column(String(100))
     description: Mapped[str | None] = mapped_column(String(250))
+    # A channel's short name in the directory.
+    slug: Mapped[str | None] = mapped_column(String(64))
+    # Whether anybody may find a channel and join it.
+    is_public: Mapped[bool] = mapped_column(default=False)
+    # A channel's names and description in one case, for the search in the directory.
+    searchable: Mapped[str | None] = mapped_column(Text)
     posting: Mapped[str] = mapped_column(String(16), default="everyone")
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("auth_accounts.id"))
     direct_key: Mapped[str | None] = mapped_column(String(65))
@@ -33,3 +49,9 @@ class Chat(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     active_at: Mapped[datetime]
+
+    def settle_names(self) -> None:
+        """Derives what follows from the names; called after any of them was changed."""
+        if self.type == "channel":
+            names = (self.slug, self.name, self.description)
+            self.searchable = " ".join(name for name in names if name).casefold()

@@ -3,17 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.model import Base
+
+LEADING = "role <> 'member'"
 
 
 class Member(Base):
     __tablename__ = "chat_members"
     # My chats are found by account, those won lately by the time of joining too; the primary key
-    # finds a chat's members.
-    __table_args__ = (Index(None, "account_id", "joined_at"),)
+    # finds a chat's members, the others the first and the leading among a hundred thousand.
+    __table_args__ = (
+        Index(None, "account_id", "joined_at"),
+        Index(None, "chat_id", "joined_at", "account_id"),
+        Index(None, "chat_id", postgresql_where=text(LEADING), sqlite_where=text(LEADING)),
+    )
 
     chat_id: Mapped[UUID] = mapped_column(
         ForeignKey("chat_chats.id", ondelete="CASCADE"), primary_key=True
@@ -27,5 +33,9 @@ class Member(Base):
     # How far others may see that it was read: the mark, unless the member shows no receipts.
     shown_read_seq: Mapped[int] = mapped_column(BigInteger, default=0)
     last_read_at: Mapped[datetime | None]
+    # Unread mentions as they were when the newest one came or was read up to; none behind a mark
+    # that has passed it, which posting moves without looking here.
+    mention_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    mentioned_seq: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     marked_unread: Mapped[bool] = mapped_column(default=False)
     muted_until: Mapped[datetime | None]

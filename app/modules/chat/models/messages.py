@@ -32,6 +32,8 @@ class Message(Base):
     deleted_at: Mapped[datetime | None]
     reply_to_id: Mapped[UUID | None]
     client_message_id: Mapped[UUID | None]
+    # JSON of what few messages carry besides their text, see `schemas/extras.py`.
+    extra: Mapped[str | None] = mapped_column(Text)
 
 
 def _of_message() -> ForeignKeyConstraint:

@@ -9,6 +9,7 @@ from pydantic import Field
 from app.kernel.schema import Id, Schema, Secret
 from app.kernel.sockets import Asked, Sealed, Told
 from app.modules.chat.schemas.chats import ChatState
+from app.modules.chat.schemas.join_requests import JoinRequestRead
 from app.modules.chat.schemas.messages import MessagePost, MessageRead, MessageText
 from app.modules.chat.schemas.posted import text_of
 from app.modules.chat.schemas.reads import Seq
@@ -172,6 +173,14 @@ class ChatLeft(Told):
     chat_id: UUID
 
 
+class JoinRequestChanged(Told):
+    """To the devices of the channel's admins and of whoever asked: the request as it is now."""
+
+    type: Literal["join_request_changed"] = "join_request_changed"
+    chat_id: UUID
+    request: JoinRequestRead
+
+
 class MessagesRead(Told):
     """`read_by_all` is null in chats too large to count."""
 
@@ -214,10 +223,55 @@ class PresenceTold(Told):
     last_seen_at: datetime | None
 
 
+class PersonIgnored(Told):
+    """To the account's own devices: whether it ignores somebody now."""
+
+    type: Literal["person_ignored"] = "person_ignored"
+    account_id: UUID
+    ignored: bool
+
+
+class ChatMarks(Told):
+    """To the account's own devices: what is its own about a chat, as it is now.
+
+    Not told of what the line tells: whoever posts or reads has cleared the flag, too.
+    """
+
+    type: Literal["chat_marks"] = "chat_marks"
+    chat_id: UUID
+    last_read_seq: int
+    unread_count: int
+    marked_unread: bool
+    muted_until: datetime | None
+
+
+class MessageHidden(Told):
+    """To the account's own devices: a message is there no more, for this account alone."""
+
+    type: Literal["message_hidden"] = "message_hidden"
+    chat_id: UUID
+    message_id: UUID
+    seq: int
+
+
 class UnreadCount(Told):
     type: Literal["unread_count"] = "unread_count"
     chat_id: UUID
     count: int
+
+
+class UnreadMentions(Told):
+    """To the account's own devices: how many unread messages of the chat name them.
+
+    `message_id` and `seq` are those of a message that has just named them. A read mark at the end
+    of the chat leaves none, whether or not that is told.
+    """
+
+    type: Literal["unread_mentions"] = "unread_mentions"
+    chat_id: UUID
+    count: int
+    message_id: UUID | None
+    seq: int | None
 
 
 class ChangeRead(Schema):
@@ -262,6 +316,7 @@ class Resumed(Told):
 # Whatever chats tell; the document of the socket doors is made of it.
 TOLD: tuple[type[Told], ...] = (
     MessageAck, NewMessage, MessageChange, MessagePinned, UserJoined, UserLeft, MemberUpdated,
-    ChatUpdated, ChatDeleted, ChatJoined, ChatLeft, MessagesRead, TypingTold, PresenceTold,
-    UnreadCount, ChatHistory, ResyncRequired, Resumed,
+    ChatUpdated, ChatDeleted, ChatJoined, ChatLeft, JoinRequestChanged, MessagesRead, TypingTold,
+    PresenceTold, PersonIgnored, ChatMarks, MessageHidden, UnreadCount, UnreadMentions, ChatHistory,
+    ResyncRequired, Resumed,
 )  # fmt: skip

@@ -8,18 +8,36 @@ from pydantic import Field
 
 from app.kernel.schema import Id, Schema, Text
 from app.modules.auth.public import Person
+from app.modules.chat.schemas.attachments import AttachmentRead
+from app.modules.chat.schemas.extras import Extras, ForwardRead, SystemRead
 from app.modules.chat.settings import TEXT_BYTES_MAX
 
 # The setting CHAT_TEXT_MAX decides; this only bounds what is looked at.
 MessageText = Annotated[Text, Field(min_length=1, max_length=TEXT_BYTES_MAX)]
+ATTACHMENTS_MAX = 10
+
+
+class ForwardOf(Schema):
+    """A message that the caller may read."""
+
+    chat_id: Id
+    message_id: Id
 
 
 class MessagePost(Schema):
-    """`client_message_id` makes a repeat harmless, for all time: keep it when you try again."""
+    """`client_message_id` makes a repeat harmless, for all time: keep it when you try again.
 
-    text: MessageText
+    `attachment_ids` are files that the caller has sent before, each once; beside them, or beside
+    what is forwarded, the text may be left out.
+    """
+
+    text: Annotated[Text, Field(max_length=TEXT_BYTES_MAX)] = ""
     client_message_id: Id | None = None
     reply_to_id: Id | None = None
+    attachment_ids: Annotated[list[Id], Field(max_length=ATTACHMENTS_MAX)] = Field(
+        default_factory=list
+    )
+    forward_of: ForwardOf | None = None
 
 
 class MessagePatch(Schema):
@@ -35,7 +53,10 @@ class ReactionRead(Schema):
 
 
 class MessageRead(Schema):
-    """A deleted message keeps its place with an empty text."""
+    """A deleted message keeps its place with an empty text.
+
+    Where `system` is given, nobody has written it: `text` says in English what the sender did.
+    """
 
     id: UUID
     chat_id: UUID
@@ -48,12 +69,22 @@ class MessageRead(Schema):
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
     reply_to_id: UUID | None = None
-    attachments: list[UUID] = Field(default_factory=list)
+    attachments: list[AttachmentRead] = Field(default_factory=list)
     reactions: list[ReactionRead] = Field(default_factory=list)
     pinned: bool = False
     client_message_id: UUID | None = None
     is_read: bool | None = False
     read_count: int | None = 0
+    forward: ForwardRead | None = None
+    mentions: list[UUID] = Field(default_factory=list)
+    system: SystemRead | None = None
+
+    @property
+    def extras(self) -> Extras:
+        return Extras(
+            attachments=self.attachments, forward=self.forward, mentions=self.mentions,
+            system=self.system,
+        )  # fmt: skip
 
 
 class EditRead(Schema):

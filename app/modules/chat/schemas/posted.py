@@ -8,48 +8,51 @@ import orjson
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
+from app.kernel.schema import Schema
 from app.kernel.sockets import Sealed
 from app.modules.auth.public import Person
+from app.modules.chat.schemas.extras import NOTHING, Extras
 from app.modules.chat.schemas.messages import MessageRead
 
 
 class PostedMessage:
     """What a schema costs is more than all the rest of posting; most messages need none.
 
-    `sender_json` is the sender's own text, made once for many messages. `counted`: whether the
-    chat is small enough for its readers to be counted.
+    `counted`: whether the chat is small enough for its readers to be counted.
     """
 
     __slots__ = (
-        "_read", "chat_id", "client_message_id", "counted", "id", "names", "reply_to_id", "sender",
-        "sender_json", "sent_at", "seq", "text", "version",
+        "_read", "chat_id", "client_message_id", "counted", "extras", "id", "names", "reply_to_id",
+        "sender", "sent_at", "seq", "text", "version",
     )  # fmt: skip
 
     def __init__(
         self, id_: UUID, chat_id: UUID, place: tuple[int, int], sender: Person,
-        sender_json: orjson.Fragment, text: str, sent_at: datetime, reply_to_id: UUID | None,
+        text: str, sent_at: datetime, reply_to_id: UUID | None,
         client_message_id: UUID | None, *, counted: bool, names: tuple[str, str],
+        extras: Extras | None = None,
     ) -> None:  # fmt: skip
         """`place`: the `seq` and the `version`; `names`: the chat and the sender as text."""
         self.id = id_
         self.chat_id = chat_id
         self.seq, self.version = place
         self.sender = sender
-        self.sender_json = sender_json
         self.text = text
         self.sent_at = sent_at
         self.reply_to_id = reply_to_id
         self.client_message_id = client_message_id
         self.counted = counted
         self.names = names
+        self.extras = extras  # None for most
         self._read: MessageRead | None = None
 
     @classmethod
     def of(cls, read: MessageRead) -> "PostedMessage":
         return cls(
-            read.id, read.chat_id, (read.seq, read.version), read.sender, person_json(read.sender),
-            read.text, read.sent_at, read.reply_to_id, read.client_message_id,
+            read.id, read.chat_id, (read.seq, read.version), read.sender, read.text,
+            read.sent_at, read.reply_to_id, read.client_message_id,
             counted=read.is_read is not None, names=(str(read.chat_id), str(read.sender_id)),
+            extras=None if read.extras == NOTHING else read.extras,
         )  # fmt: skip
 
     @classmethod
@@ -70,6 +73,7 @@ class PostedMessage:
 
     def read(self) -> MessageRead:
         if self._read is None:
+            extras = self.extras or NOTHING
             self._read = MessageRead(
                 id=self.id,
                 chat_id=self.chat_id,
@@ -83,18 +87,32 @@ class PostedMessage:
                 client_message_id=self.client_message_id,
                 is_read=False if self.counted else None,
                 read_count=0 if self.counted else None,
+                attachments=extras.attachments,
+                forward=extras.forward,
+                mentions=extras.mentions,
+                system=extras.system,
             )
         return self._read
 
     def told(self) -> Sealed:
         """The text of the frame NewMessage about it."""
-        message = {
+        message = self._plain() if self.extras is None else _json(self.read())
+        frame = {
+            "type": "new_message",
+            "chat_id": self.names[0],
+            "version": self.version,
+            "message": message,
+        }
+        return text_of(frame)
+
+    def _plain(self) -> dict[str, object]:
+        return {
             "id": self.id,
             "chat_id": self.names[0],
             "seq": self.seq,
             "version": self.version,
             "sender_id": self.names[1],
-            "sender": self.sender_json,
+            "sender": self.sender.fragment,
             "text": self.text,
             "sent_at": self.sent_at,
             "edited_at": None,
@@ -106,14 +124,10 @@ class PostedMessage:
             "client_message_id": self.client_message_id,
             "is_read": False if self.counted else None,
             "read_count": 0 if self.counted else None,
+            "forward": None,
+            "mentions": [],
+            "system": None,
         }
-        frame = {
-            "type": "new_message",
-            "chat_id": self.names[0],
-            "version": self.version,
-            "message": message,
-        }
-        return text_of(frame)
 
     def ack(self, *, duplicate: bool) -> Sealed:
         """The text of the frame MessageAck about it."""
@@ -134,5 +148,5 @@ def text_of(frame: Mapping[str, object]) -> Sealed:
     return Sealed(orjson.dumps(frame, str, orjson.OPT_UTC_Z))
 
 
-def person_json(person: Person) -> orjson.Fragment:
-    return orjson.Fragment(person.model_dump_json())
+def _json(schema: Schema) -> orjson.Fragment:
+    return orjson.Fragment(schema.model_dump_json())

@@ -31,6 +31,7 @@ class ReadMark(Schema):
     chat_id: UUID
     last_read_seq: int
     unread_count: int
+    mention_count: int
     marked_unread: bool
 
 

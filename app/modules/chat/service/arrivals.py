@@ -73,7 +73,8 @@ class Arrivals:
 
     async def _let_in(self, arrivals: Sequence[Arrival]) -> list[LetIn | AppError]:
         async with self._glance() as glance:
-            steps = await access.doorsteps(glance, {arrival.pair for arrival in arrivals})
+            moderators = {a.caller.account_id for a in arrivals if a.caller.moderates}
+            steps = await access.doorsteps(glance, {each.pair for each in arrivals}, moderators)
             direct = {step.chat_id for step in steps.values() if step.type == "direct"}
             people = await DoorstepCrud(glance).members(direct)
         let_in: dict[Arrival, tuple[Told | Sealed, int]] = {
@@ -96,7 +97,9 @@ class Arrivals:
     ) -> dict[Arrival, tuple[Told | Sealed, int]]:
         """What each is told, and up to which version; without those who are no members any more."""
         async with self._reading() as transaction:
-            found = await access.visible_chats(transaction, {each.pair for each in arrivals})
+            found = await access.visible_chats(
+                transaction, {(each.chat_id, each.caller) for each in arrivals}
+            )
             members = {each: found[each.pair] for each in arrivals if each.pair in found}
             strangers = [members[each] for each in members if each.seen is None]
             newest = await self._newest(transaction, strangers)

@@ -1,7 +1,7 @@
 """From rows to what everybody sees: a constant number of queries, however many rows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from app.kernel.transaction import Transaction
@@ -9,10 +9,12 @@ from app.modules.auth.public import AccountDirectory, Person
 from app.modules.chat.crud.members import MemberCrud
 from app.modules.chat.crud.reactions import Counted, PinCrud, ReactionCrud
 from app.modules.chat.models import Chat, Member, Message
+from app.modules.chat.schemas import extras
 from app.modules.chat.schemas.chats import ChatRead, ChatState
 from app.modules.chat.schemas.members import MemberRead
 from app.modules.chat.schemas.messages import MessageRead, ReactionRead
 from app.modules.chat.service.readers import Readers
+from app.modules.chat.service.wording import worded
 
 
 class Assembly:
@@ -27,14 +29,14 @@ class Assembly:
         if not rows:
             return []
         seqs = [row.seq for row in rows]
-        people = await self._directory.people(transaction, {row.sender_id for row in rows})
+        people = await self._directory.people(transaction, _people_on(rows))
         reactions = _counted(await ReactionCrud(transaction).of_messages(chat.id, seqs))
         pinned = await PinCrud(transaction).among(chat.id, seqs)
         readers = await self._readers(transaction, chat)
         return [
             _message(
                 row,
-                people[row.sender_id],
+                people,
                 reactions[chat.id, row.seq],
                 row.seq in pinned,
                 None if readers is None else readers.of(row.seq, row.sender_id),
@@ -53,14 +55,14 @@ class Assembly:
             return {}
         quiet = {chat.id for chat in chats if self.quiet(chat)}
         places = [(row.chat_id, row.seq) for row in rows]
-        people = await self._directory.people(transaction, {row.sender_id for row in rows})
+        people = await self._directory.people(transaction, _people_on(rows))
         reactions = _counted(await ReactionCrud(transaction).at(places))
         pinned = await PinCrud(transaction).at(places)
         counted = [row for row in rows if row.chat_id not in quiet]
         counts = await MemberCrud(transaction).read_counts(counted)
         return {
             row.chat_id: _message(
-                row, people[row.sender_id], reactions[row.chat_id, row.seq],
+                row, people, reactions[row.chat_id, row.seq],
                 (row.chat_id, row.seq) in pinned,
                 None if row.chat_id in quiet else counts.get(row.chat_id, 0),
             )
@@ -103,13 +105,20 @@ def _counted(rows: Sequence[Counted]) -> defaultdict[tuple[UUID, int], list[Reac
     return counted
 
 
+def _people_on(rows: Sequence[Message]) -> set[UUID]:
+    carried = [extras.parsed(row.extra) for row in rows if row.extra is not None]
+    return {row.sender_id for row in rows} | extras.people_in(carried)
+
+
 def _message(
     row: Message,
-    sender: Person,
+    people: Mapping[UUID, Person],
     reactions: list[ReactionRead],
     pinned: bool,
     readers: int | None,
 ) -> MessageRead:
+    sender = people[row.sender_id]
+    carried = extras.NOTHING if row.extra is None else extras.read(row.extra, people)
     return MessageRead(
         id=row.id,
         chat_id=row.chat_id,
@@ -117,7 +126,7 @@ def _message(
         version=row.version,
         sender_id=row.sender_id,
         sender=sender,
-        text=row.text,
+        text=row.text if carried.system is None else worded(carried.system, sender),
         sent_at=row.sent_at,
         edited_at=row.edited_at,
         deleted_at=row.deleted_at,
@@ -127,6 +136,10 @@ def _message(
         client_message_id=row.client_message_id,
         is_read=None if readers is None else readers > 0,
         read_count=readers,
+        attachments=carried.attachments,
+        forward=carried.forward,
+        mentions=carried.mentions,
+        system=carried.system,
     )
 
 
@@ -135,16 +148,28 @@ def chat_state(chat: Chat) -> ChatState:
     return ChatState.model_validate(chat)
 
 
-def chat_read(chat: Chat, member: Member, last_message: MessageRead | None) -> ChatRead:
+def chat_read(
+    chat: Chat, member: Member, last_message: MessageRead | None, *, visits: bool = False
+) -> ChatRead:
+    """`visits`: the member is none, and only looks after the channel."""
     return ChatRead(
         **chat_state(chat).model_dump(),
         version=chat.last_version,
         last_message=last_message,
         unread_count=unread(chat, member),
+        mention_count=unread_mentions(member),
+        last_mention_seq=member.mentioned_seq if unread_mentions(member) else None,
         marked_unread=member.marked_unread,
-        my_role=member.role,  # type: ignore[arg-type] # the column holds nothing else
+        my_role=None if visits else member.role,  # type: ignore[arg-type] # the column holds nothing else
         muted_until=member.muted_until,
     )
+
+
+def unread_mentions(member: Member) -> int:
+    """A member who has just come in has no numbers yet."""
+    if not member.mention_count or member.mentioned_seq <= member.last_read_seq:
+        return 0
+    return member.mention_count
 
 
 def unread(chat: Chat, member: Member) -> int:

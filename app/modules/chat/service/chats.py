@@ -10,41 +10,46 @@ from app.kernel.ids import new_id
 from app.kernel.paging import Page, after_moment, moment_cursor
 from app.kernel.ports import Clock
 from app.kernel.transaction import Transaction, UnitOfWork
-from app.modules.auth.public import AccountDirectory
+from app.modules.auth.public import AccountDirectory, Ignoring
 from app.modules.chat import access
 from app.modules.chat.access import Membership
-from app.modules.chat.crud.chats import ChatCrud
+from app.modules.chat.crud.chats import ChatCrud, direct_key
 from app.modules.chat.crud.members import MemberCrud
-from app.modules.chat.errors import ChatFull
+from app.modules.chat.errors import ChatFull, DirectClosed
 from app.modules.chat.events import ChatChanged, ChatCreated, ChatRemoved
 from app.modules.chat.models import ChangeKind, Chat, Member
 from app.modules.chat.schemas.chats import ChatCreate, ChatDetail, ChatPatch, ChatRead
 from app.modules.chat.schemas.messages import MessageRead
 from app.modules.chat.service.assembly import Assembly, chat_read, chat_state
 from app.modules.chat.service.members import MemberService
+from app.modules.chat.service.notices import Notices
 from app.modules.chat.settings import ChatSettings
 
 FIRST_MEMBERS = 50
+CHANGEABLE = {"name", "description", "slug", "is_public", "posting"}
 
 
 class ChatService:
     def __init__(
         self, unit_of_work: UnitOfWork, reading: UnitOfWork, clock: Clock,
-        directory: AccountDirectory, assembly: Assembly, members: MemberService,
-        settings: ChatSettings,
+        directory: AccountDirectory, ignoring: Ignoring, assembly: Assembly,
+        members: MemberService, notices: Notices, settings: ChatSettings,
     ) -> None:  # fmt: skip
         self._unit_of_work = unit_of_work
         self._reading = reading
         self._clock = clock
         self._directory = directory
+        self._ignoring = ignoring
         self._assembly = assembly
         self._members = members
+        self._notices = notices
         self._settings = settings
 
     async def create(self, caller: Caller, body: ChatCreate) -> ChatRead:
         """Opens a chat with the caller as owner; a direct chat that is there already is returned.
 
-        Raises InvalidInput for unknown members and what does not fit the type, ChatFull.
+        Raises InvalidInput for unknown members and what does not fit the type, ChatFull,
+        DirectClosed for the first word to somebody who ignores the caller, or whom they ignore.
         """
         others = self._checked_members(caller, body)
         async with self._unit_of_work() as transaction:
@@ -52,7 +57,7 @@ class ChatService:
             if body.type == "direct":
                 return await self._open_direct(transaction, caller.account_id, others[0])
             now = self._clock.now()
-            chat = ChatCrud(transaction).add(_group(body, caller.account_id, now))
+            chat = ChatCrud(transaction).add(_opened(body, caller.account_id, now))
             return await self._populate(transaction, chat, caller.account_id, others)
 
     async def mine(self, caller: Caller, limit: int, cursor: str | None) -> Page[ChatRead]:
@@ -83,29 +88,35 @@ class ChatService:
         self, caller: Caller, chat_id: UUID, body: ChatPatch, newcomers: Sequence[UUID] = ()
     ) -> ChatDetail:
         """Takes over what was given and admits the newcomers; what is the same is no change."""
-        given = body.model_dump(include={"name", "description", "posting"}, exclude_unset=True)
-        for field in ("name", "posting"):
+        given = body.model_dump(include=CHANGEABLE, exclude_unset=True)
+        for field in ("name", "posting", "is_public"):
             if field in given and given[field] is None:
                 raise fault(field, "required", "Cannot be empty.", "Не может быть пустым.")
         async with self._unit_of_work() as transaction:
             held = await access.managed_chat(transaction, caller, chat_id)
+            _check_channels_own(held.chat.type, body)
             await self._members.admit(transaction, held, newcomers)
             changed = {k: v for k, v in given.items() if getattr(held.chat, k) != v}
             for field, value in changed.items():
                 setattr(held.chat, field, value)
             if changed:
+                held.chat.settle_names()
                 chats, kind = ChatCrud(transaction), ChangeKind.CHAT_UPDATED
                 version = chats.next_change(held.chat, kind, self._clock.now())
                 transaction.record(ChatChanged(chat=chat_state(held.chat), version=version))
+            if "name" in changed:
+                await self._notices.say(
+                    transaction, held.chat, self._clock.now(), caller.account_id, "renamed",
+                    name=held.chat.name,
+                )  # fmt: skip
             return await self._detail(transaction, held)
 
     async def delete(self, caller: Caller, chat_id: UUID) -> None:
         """The chat and all that was said in it; for its owner."""
         async with self._unit_of_work() as transaction:
             held = await access.owned_chat(transaction, caller, chat_id)
-            account_ids = await MemberCrud(transaction).account_ids(chat_id)
             await ChatCrud(transaction).remove(held.chat)
-            transaction.record(ChatRemoved(chat_id=chat_id, account_ids=account_ids))
+            transaction.record(ChatRemoved(chat_id=chat_id))
 
     def _checked_members(self, caller: Caller, body: ChatCreate) -> list[UUID]:
         """The other members, each once; raises InvalidInput for what does not fit the type."""
@@ -123,8 +134,10 @@ class ChatService:
                 )  # fmt: skip
         elif body.name is None:
             raise fault("name", "required", "Is required.", "Обязательно.")
-        if len(others) + 1 > self._settings.group_max:
-            raise ChatFull(limit=self._settings.group_max)
+        _check_channels_own(body.type, body)
+        limit = self._settings.members_max(body.type)
+        if len(others) + 1 > limit:
+            raise ChatFull(limit=limit)
         return others
 
     async def _expect_existing(self, transaction: Transaction, ids: Iterable[UUID]) -> None:
@@ -135,8 +148,13 @@ class ChatService:
             )
 
     async def _open_direct(self, transaction: Transaction, mine: UUID, other: UUID) -> ChatRead:
-        key = ":".join(sorted((mine.hex, other.hex)))
+        key = direct_key(mine, other)
         chats = ChatCrud(transaction)
+        # The accounts are held, so that nobody is ignored between this question and the chat.
+        if await chats.of_key(key) is None and await self._ignoring.held_apart(
+            transaction, mine, other
+        ):
+            raise DirectClosed
         chat, made = await chats.direct(key, _direct(key, self._clock.now()))
         if made:
             return await self._populate(transaction, chat, mine, [other])
@@ -165,7 +183,9 @@ class ChatService:
         last = await self._last_message(transaction, chat, seen.member.account_id)
         rows = await MemberCrud(transaction).page(chat.id, FIRST_MEMBERS, None)
         members = await self._assembly.members(transaction, rows)
-        return ChatDetail(**dict(chat_read(chat, seen.member, last)), members=members)
+        return ChatDetail(
+            **dict(chat_read(chat, seen.member, last, visits=seen.visits)), members=members
+        )
 
     async def _last_message(
         self, transaction: Transaction, chat: Chat, account_id: UUID
@@ -175,18 +195,30 @@ class ChatService:
         return (await self._assembly.last_messages(transaction, [chat], rows)).get(chat.id)
 
 
-def _group(body: ChatCreate, owner_id: UUID, now: datetime) -> Chat:
-    return Chat(
-        id=new_id(), type="group", name=body.name, description=body.description,
-        posting="everyone", owner_id=owner_id, last_seq=0, last_version=0, change_count=0,
-        created_at=now, updated_at=now, active_at=now,
+def _check_channels_own(chat_type: str, body: ChatCreate | ChatPatch) -> None:
+    """Raises InvalidInput for a chat of another type that is given what channels alone have."""
+    for field in ("slug", "is_public"):
+        if chat_type != "channel" and getattr(body, field):
+            raise fault(
+                field, "not_allowed", "Only channels have this.", "Это есть только у каналов."
+            )
+
+
+def _opened(body: ChatCreate, owner_id: UUID, now: datetime) -> Chat:
+    chat = Chat(
+        id=new_id(), type=body.type, name=body.name, description=body.description,
+        slug=body.slug, is_public=body.is_public, posting=body.posting, owner_id=owner_id,
+        last_seq=0, last_version=0, change_count=0, created_at=now, updated_at=now, active_at=now,
     )  # fmt: skip
+    chat.settle_names()
+    return chat
 
 
 def _direct(key: str, now: datetime) -> Chat:
     return Chat(
-        id=new_id(), type="direct", direct_key=key, posting="everyone", last_seq=0, last_version=0,
-        change_count=0, member_count=0, created_at=now, updated_at=now, active_at=now,
+        id=new_id(), type="direct", direct_key=key, is_public=False, posting="everyone",
+        last_seq=0, last_version=0, change_count=0, member_count=0,
+        created_at=now, updated_at=now, active_at=now,
     )  # fmt: skip
 
 

@@ -1,30 +1,37 @@
 """Leaving all chats for good, in the block that erases an account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.kernel.transaction import Transaction
 from app.modules.auth.public import AccountDirectory
+from app.modules.chat.crud.attachments import AttachmentCrud
 from app.modules.chat.crud.chats import ChatCrud
 from app.modules.chat.crud.erasure import ErasureCrud
 from app.modules.chat.crud.members import MemberCrud
 from app.modules.chat.events import ChatChanged, ChatRemoved, MemberChanged, MemberLeft
 from app.modules.chat.models import ChangeKind, Chat
-from app.modules.chat.service.assembly import chat_state
+from app.modules.chat.service.assembly import Assembly, chat_state
+from app.modules.chat.service.notices import Notices
 
+LONG_AGO = timedelta(days=30)  # what is free since then goes with the next sweep
 HEIRS = 50  # members that are looked at for a new owner
 
 
 class ChatErasure:
     """A group goes on with another owner; one that nobody else is in goes with its owner.
 
-    Direct chats stay as they are: the other person keeps what was said.
+    Direct chats stay as they are: the other person keeps what was said. Files that were sent and
+    never posted go.
     """
 
-    def __init__(self, directory: AccountDirectory) -> None:
+    def __init__(self, directory: AccountDirectory, assembly: Assembly, notices: Notices) -> None:
         self._directory = directory
+        self._assembly = assembly
+        self._notices = notices
 
     async def erase(self, transaction: Transaction, account_id: UUID, now: datetime) -> None:
+        await AttachmentCrud(transaction).give_up(account_id, now - LONG_AGO)
         ids = await ErasureCrud(transaction).group_ids(account_id)
         for chat in await ChatCrud(transaction).lock_all(ids):
             await self._leave(transaction, chat, account_id, now)
@@ -38,16 +45,20 @@ class ChatErasure:
             return
         if chat.member_count == 1:
             await ChatCrud(transaction).remove(chat)
-            transaction.record(ChatRemoved(chat_id=chat.id, account_ids=(account_id,)))
+            transaction.record(ChatRemoved(chat_id=chat.id))
             return
         if member.role == "owner":
             await self._hand_over(transaction, chat, account_id, now)
+        quiet = self._assembly.quiet(chat)
         await members.remove(member)
         chat.member_count -= 1
         version = ChatCrud(transaction).next_change(
             chat, ChangeKind.USER_LEFT, now, account_id=account_id
         )
-        transaction.record(MemberLeft(chat_id=chat.id, version=version, account_id=account_id))
+        transaction.record(
+            MemberLeft(chat_id=chat.id, version=version, account_id=account_id, quiet=quiet)
+        )
+        await self._notices.say(transaction, chat, now, account_id, "left")
 
     async def _hand_over(
         self, transaction: Transaction, chat: Chat, account_id: UUID, now: datetime
@@ -67,3 +78,4 @@ class ChatErasure:
         )
         version = chats.next_change(chat, ChangeKind.CHAT_UPDATED, now)
         transaction.record(ChatChanged(chat=chat_state(chat), version=version))
+        await self._notices.say(transaction, chat, now, account_id, "owner_changed", [heir_id])

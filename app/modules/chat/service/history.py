@@ -10,9 +10,9 @@ from app.kernel.schema import Encoded
 from app.kernel.transaction import Glances
 from app.modules.auth.public import AccountDirectory
 from app.modules.chat import access
-from app.modules.chat.crud.pages import SENDER, PageCrud
+from app.modules.chat.crud.pages import PageCrud
 from app.modules.chat.schemas.messages import History
-from app.modules.chat.service.encoding import encoded_history
+from app.modules.chat.service.encoding import encoded_history, people_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +70,5 @@ class HistoryService:
             first, last = where.range(line.last_seq, limit)
             counted, pages = line.member_count <= self._quiet_above, PageCrud(glance)
             past = await pages.past(chat_id, account_id, first, last, marks=counted)
-        faces = await self._directory.faces({row[SENDER] for row in past.messages})
+        faces = await self._directory.faces(people_on(past))
         return encoded_history(chat_id, line, (first, last), past, faces, counted=counted)

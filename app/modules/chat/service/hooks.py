@@ -4,11 +4,8 @@ Where nobody has registered one, a message costs the look at an empty list.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from uuid import UUID
 
 from loguru import logger
 from pydantic import ValidationError
@@ -21,9 +18,6 @@ from app.modules.chat.public import Incoming, MessageHook, MessageHooks, OnFailu
 from app.modules.chat.schemas.messages import MessagePatch
 from app.modules.chat.service.texts import TextRule
 
-# Told the text as the hooks have left it, or what refused it. It never raises.
-Passed = Callable[[str | Exception], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Registered:
@@ -34,16 +28,11 @@ class Registered:
 
 
 class BeforeMessage(MessageHooks):
-    """All hooks of an application, and the messages that are on their way through them.
-
-    Messages of one session pass one after the other, so they keep the order they came in.
-    """
+    """All hooks of an application."""
 
     def __init__(self, rule: TextRule, measures: Measures) -> None:
         self._rule = rule
         self._hooks: list[Registered] = []
-        self._waiting: dict[UUID, deque[tuple[Incoming, Passed]]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
         self._outcomes = measures.counters(
             "messenger_message_hooks_asked", "What hooks said of messages.", "hook", "outcome"
         )
@@ -69,36 +58,6 @@ class BeforeMessage(MessageHooks):
             if text is not None:
                 incoming = replace(incoming, text=text)
         return incoming.text
-
-    def submit(self, incoming: Incoming, then: Passed) -> None:
-        """The same without waiting, in the order in which the session's messages come."""
-        session_id = incoming.caller.session_id
-        waiting = self._waiting.get(session_id)
-        if waiting is not None:
-            waiting.append((incoming, then))
-            return
-        self._waiting[session_id] = deque([(incoming, then)])
-        task = asyncio.create_task(self._pass_all(session_id))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def settled(self) -> None:
-        """Returns when nobody is on the way any more."""
-        while self._tasks:
-            await asyncio.wait(tuple(self._tasks))
-
-    async def _pass_all(self, session_id: UUID) -> None:
-        waiting = self._waiting[session_id]
-        try:
-            while waiting:
-                incoming, then = waiting.popleft()
-                try:
-                    outcome: str | Exception = await self.passed(incoming)
-                except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it was
-                    outcome = error
-                then(outcome)
-        finally:
-            del self._waiting[session_id]
 
     async def _asked(self, registered: Registered, incoming: Incoming) -> str | None:
         """What one hook makes of the text; None leaves it as it is."""

@@ -113,9 +113,11 @@ class LineService:
                 return [Push(channel, ChatDeleted(chat_id=chat_id))]
             until = min(chat.last_version, after + MISSED_MAX)
             stretch = await read_stretch(transaction, self._assembly, chat, after, until)
-            state = chat_state(chat)
+            state, quiet = chat_state(chat), self._assembly.quiet(chat)
         return [
-            signal for told in stretch.frames(after) for signal in retold(*told, stretch, state)
+            signal
+            for version, told in stretch.frames(after)
+            for signal in retold(version, told, stretch, state, quiet=quiet)
         ]
 
     async def lack(self, channel: str, version: int) -> Told | None:
@@ -141,7 +143,7 @@ class LineService:
         history = ChatHistory(
             chat_id=chat.id,
             messages=stretch.messages,
-            changes=stretch.changes,
+            changes=stretch.told(quiet=self._assembly.quiet(chat)),
             version=chat.last_version,
             last_seq=chat.last_seq,
             total_count=chat.last_seq,

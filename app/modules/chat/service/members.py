@@ -13,12 +13,17 @@ from app.modules.auth.public import AccountDirectory
 from app.modules.chat import access
 from app.modules.chat.access import Membership
 from app.modules.chat.crud.chats import ChatCrud
+from app.modules.chat.crud.invites import RemovalCrud
 from app.modules.chat.crud.members import MemberCrud
 from app.modules.chat.errors import ChatFull, MemberMissing, NotForDirect, OwnerStays, RoleTooLow
 from app.modules.chat.events import ChatChanged, MemberChanged, MemberJoined, MemberLeft
 from app.modules.chat.models import ChangeKind, Member
+from app.modules.chat.schemas.extras import SystemKind
 from app.modules.chat.schemas.members import ChatRole, MemberPatch, MemberRead
+from app.modules.chat.service.answers import Answers
 from app.modules.chat.service.assembly import Assembly, chat_state
+from app.modules.chat.service.marks import marks
+from app.modules.chat.service.notices import Notices
 from app.modules.chat.settings import ChatSettings
 
 FOR_GOOD = datetime(9999, 12, 31, tzinfo=UTC)
@@ -27,13 +32,16 @@ FOR_GOOD = datetime(9999, 12, 31, tzinfo=UTC)
 class MemberService:
     def __init__(
         self, unit_of_work: UnitOfWork, reading: UnitOfWork, clock: Clock,
-        directory: AccountDirectory, assembly: Assembly, settings: ChatSettings,
+        directory: AccountDirectory, assembly: Assembly, answers: Answers, notices: Notices,
+        settings: ChatSettings,
     ) -> None:  # fmt: skip
         self._unit_of_work = unit_of_work
         self._reading = reading
         self._clock = clock
         self._directory = directory
         self._assembly = assembly
+        self._answers = answers
+        self._notices = notices
         self._settings = settings
 
     async def page(
@@ -73,8 +81,14 @@ class MemberService:
             raise fault(
                 "account_ids", "unknown", "Somebody is not known here.", "Кто-то здесь неизвестен."
             )
-        if held.chat.member_count + len(new) > self._settings.group_max:
-            raise ChatFull(limit=self._settings.group_max)
+        limit = self._settings.members_max(held.chat.type)
+        if held.chat.member_count + len(new) > limit:
+            raise ChatFull(limit=limit)
+        await self._answers.let_in(transaction, held.chat, new, self._clock.now())
+        await RemovalCrud(transaction).forget(held.chat.id, new)
+        if new:  # said first: nothing of it is unread to those who come in
+            joined = new == [held.member.account_id]
+            await self._say(transaction, held, *(("joined", ()) if joined else ("added", new)))
         return [self._join(transaction, held, account_id) for account_id in new]
 
     async def change_role(
@@ -94,13 +108,14 @@ class MemberService:
         async with self._unit_of_work() as transaction:
             held = await access.owned_chat(transaction, caller, chat_id)
             heir = await _member(transaction, chat_id, account_id)
-            if heir.account_id != caller.account_id:
-                self._give_role(transaction, held, held.member, "admin")
+            if heir.role != "owner":
+                await self._dethrone(transaction, held)
                 held.chat.owner_id = account_id
                 self._give_role(transaction, held, heir, "owner")
                 kind, now = ChangeKind.CHAT_UPDATED, self._clock.now()
                 version = ChatCrud(transaction).next_change(held.chat, kind, now)
                 transaction.record(ChatChanged(chat=chat_state(held.chat), version=version))
+                await self._say(transaction, held, "owner_changed", [account_id])
             return (await self._assembly.members(transaction, [heir]))[0]
 
     async def remove(self, caller: Caller, chat_id: UUID, account_id: UUID) -> None:
@@ -113,9 +128,11 @@ class MemberService:
             member = await _member(transaction, chat_id, account_id)
             if member.role == "owner":
                 raise OwnerStays
-            if member.role == "admin" and held.member.role != "owner":
+            if member.role == "admin" and not held.owns:
                 raise RoleTooLow
+            await RemovalCrud(transaction).add(chat_id, account_id, self._clock.now())
             await self._part(transaction, held, member)
+            await self._say(transaction, held, "removed", [account_id])
 
     async def leave(self, caller: Caller, chat_id: UUID) -> None:
         """Leaves; an owner has to hand the chat over first, or delete it."""
@@ -126,17 +143,20 @@ class MemberService:
             if held.member.role == "owner":
                 raise OwnerStays
             await self._part(transaction, held, held.member)
+            await self._say(transaction, held, "left")
 
     async def mute(self, caller: Caller, chat_id: UUID, until: datetime | None) -> None:
         """No notices from this chat until then; without a time, for good."""
         async with self._unit_of_work() as transaction:
             held = await access.held_chat(transaction, caller, chat_id)
             held.member.muted_until = until or FOR_GOOD
+            transaction.record(marks(held))
 
     async def unmute(self, caller: Caller, chat_id: UUID) -> None:
         async with self._unit_of_work() as transaction:
             held = await access.held_chat(transaction, caller, chat_id)
             held.member.muted_until = None
+            transaction.record(marks(held))
 
     def _join(self, transaction: Transaction, held: Membership, account_id: UUID) -> Member:
         """A new member sees the earlier history, but nothing of it is unread."""
@@ -159,19 +179,36 @@ class MemberService:
         )
         transaction.record(
             MemberJoined(
-                chat=chat_state(chat), version=version, account_id=account_id, role="member"
+                chat=chat_state(chat), version=version, account_id=account_id, role="member",
+                quiet=self._assembly.quiet(chat),
             )
-        )
+        )  # fmt: skip
         return member
 
     async def _part(self, transaction: Transaction, held: Membership, member: Member) -> None:
-        account_id = member.account_id
+        account_id, quiet = member.account_id, self._assembly.quiet(held.chat)
         await MemberCrud(transaction).remove(member)
         held.chat.member_count -= 1
         version = ChatCrud(transaction).next_change(
             held.chat, ChangeKind.USER_LEFT, self._clock.now(), account_id=account_id
         )
-        transaction.record(MemberLeft(chat_id=held.chat.id, version=version, account_id=account_id))
+        transaction.record(
+            MemberLeft(chat_id=held.chat.id, version=version, account_id=account_id, quiet=quiet)
+        )
+
+    async def _dethrone(self, transaction: Transaction, held: Membership) -> None:
+        """Whoever owns the chat is an admin from now on; that need not be who hands it over."""
+        owner_id = held.chat.owner_id
+        owner = owner_id and await MemberCrud(transaction).lock(held.chat.id, owner_id)
+        if owner:
+            self._give_role(transaction, held, owner, "admin")
+
+    async def _say(
+        self, transaction: Transaction, held: Membership, kind: SystemKind,
+        about: Sequence[UUID] = (),
+    ) -> None:  # fmt: skip
+        by, now = held.member.account_id, self._clock.now()
+        await self._notices.say(transaction, held.chat, now, by, kind, about)
 
     def _give_role(
         self, transaction: Transaction, held: Membership, member: Member, role: ChatRole

@@ -3,30 +3,51 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
-from orjson import Fragment
 from typing_extensions import override
 
 from app.kernel.errors import NotSignedIn
+from app.kernel.events import Event
 from app.kernel.ids import new_id
 from app.kernel.ports import Clock
-from app.kernel.transaction import Transaction
+from app.kernel.swap import Swap, Swaps
+from app.kernel.transaction import Finder, Transaction
 from app.modules.auth.public import Person, SessionDirectory
-from app.modules.chat.access import held_seats
+from app.modules.chat.access import held_seats, oversees, visited
+from app.modules.chat.crud.carried import CarriedCrud, Files
 from app.modules.chat.crud.chats import ChatCrud
-from app.modules.chat.crud.lines import LineCrud, Place, Seat
+from app.modules.chat.crud.lines import End, Line, LineCrud, LineSwap, Place, Seat, existing
 from app.modules.chat.crud.messages import Key, MessageCrud
-from app.modules.chat.errors import ChatMissing, MessageMissing, WritingDenied
+from app.modules.chat.errors import (
+    AlreadyPosted,
+    AttachmentMissing,
+    ChatMissing,
+    DirectClosed,
+    MessageMissing,
+    NotAMember,
+    WritingDenied,
+)
 from app.modules.chat.events import MessagePosted, ReadMoved
 from app.modules.chat.models import Message
+from app.modules.chat.schemas.chats import CLOSED
+from app.modules.chat.schemas.extras import NOTHING, Extras
 from app.modules.chat.schemas.messages import MessageRead
-from app.modules.chat.schemas.posted import PostedMessage, person_json
+from app.modules.chat.schemas.posted import PostedMessage
 from app.modules.chat.service.assembly import Assembly
+from app.modules.chat.service.carrying import Carrying
 from app.modules.chat.service.receipts import Receipts
-from app.modules.chat.service.regulars import Regulars
+from app.modules.chat.service.remembered import Remembered
 from app.modules.chat.service.writer import Composer, Outcome, Post, Posted
+
+# How long a file may lie unused and still be posted: an hour less than until it is taken away.
+POSTABLE = timedelta(hours=23)
+
+
+class Recorder(Protocol):
+    def record(self, event: Event) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +62,37 @@ class Ahead:
 class Batch:
     """What was read once for all posts of a batch, and what becomes of it."""
 
-    transaction: Transaction
     now: datetime
     ahead: Ahead
-    seats: dict[Place, Seat]
-    earlier: dict[Key, MessageRead]
-    answerable: set[tuple[UUID, UUID]]
-    senders: dict[UUID, Fragment]
+    seats: Mapping[Place, Seat]
+    answerable: set[Place]
+    # What was posted before, in this batch too; None: nobody looks, the unique key finds out.
+    posted: dict[Key, PostedMessage | MessageRead] | None = None
+    # Channels that somebody sees here without being in them.
+    visited: set[UUID] = field(default_factory=set)
+    files: Files = field(default_factory=Files)
     new: list[PostedMessage] = field(default_factory=list)
-    posted: dict[Key, Posted] = field(default_factory=dict)
-    # The last message of everybody who posted, by place.
-    latest: dict[Place, PostedMessage] = field(default_factory=dict)
-    # Those of them who had not read what they answered.
-    caught_up: set[Place] = field(default_factory=set)
+    # The last message of everybody who posted.
+    latest: dict[Seat, PostedMessage] = field(default_factory=dict)
+    # Those of them who had not read what they answered, in the order of their first messages.
+    caught_up: dict[Seat, None] = field(default_factory=dict)
+    # What some of the posts carry.
+    carried: Mapping[Post, Extras] = field(default_factory=dict)
 
 
 class PostingService(Composer[Ahead]):
     def __init__(
-        self, clock: Clock, sessions: SessionDirectory, assembly: Assembly, receipts: Receipts,
-        quiet_above: int,
+        self, swap: Swaps, clock: Clock, sessions: SessionDirectory, assembly: Assembly,
+        receipts: Receipts, carrying: Carrying, quiet_above: int,
     ) -> None:  # fmt: skip
         self._clock = clock
         self._sessions = sessions
         self._assembly = assembly
         self._receipts = receipts
+        self._carrying = carrying
         self._quiet_above = quiet_above
-        self._regulars = Regulars()
+        self._swap = swap
+        self._remembered = Remembered()
 
     @override
     async def ahead(self, posts: Sequence[Post]) -> Ahead:
@@ -75,33 +101,72 @@ class PostingService(Composer[Ahead]):
         return Ahead(speakers, shown)
 
     @override
+    async def at_once(self, posts: Sequence[Post], ahead: Ahead) -> list[Posted | None]:
+        # A chat in which files are posted is held: its messages keep their order.
+        held = {post.chat_id for post in posts if post.body.attachment_ids}
+        places = {post.place for post in posts if not held or post.chat_id not in held}
+        seats = self._remembered.known(places)
+        if not seats:
+            return [None] * len(posts)
+        async with self._swap() as swap:
+            if not swap.may_tell(MessagePosted, ReadMoved):
+                return [None] * len(posts)
+            batch = self._batch(ahead, seats, await _answerable(swap, posts))
+            seen = {seat.line: seat.line.end for seat in seats.values()}
+            outcomes = [self._outcome(batch, post) for post in posts]
+            others = await self._swapped(swap, batch, seen) if batch.new else set()
+            self._tell(swap, batch, others)
+        # Whom to refuse is for those to say who hold the chat.
+        return [
+            one if isinstance(one, Posted) and not (others and post.chat_id in others) else None
+            for post, one in zip(posts, outcomes, strict=True)
+        ]
+
+    async def _swapped(self, swap: Swap, batch: Batch, seen: Mapping[Line, End]) -> set[UUID]:
+        """Which chats were not as remembered; the others are written."""
+        chats = {line.chat_id for line in {seat.line for seat in batch.latest}}
+        self._remembered.doubt(chats)
+        written = await LineSwap(swap).write(batch.new, list(batch.latest), seen, batch.now)
+        self._remembered.hit(written)
+        others = chats - written
+        self._remembered.missed(others)
+        return others
+
+    @override
     async def compose(
         self, transaction: Transaction, posts: Sequence[Post], ahead: Ahead, *, repeats: bool
     ) -> list[Outcome]:
-        batch = await self._read(transaction, posts, ahead, repeats=repeats)
-        outcomes = [self._outcome(batch, post) for post in posts]
-        if batch.new:
-            await self._write(batch)
-        return outcomes
-
-    async def _read(
-        self, transaction: Transaction, posts: Sequence[Post], ahead: Ahead, *, repeats: bool
-    ) -> Batch:
         """Locks the chats, in the order of their ids, then asks everything at once."""
         places = {post.place for post in posts}
-        seats = await held_seats(transaction, places, self._regulars.among(places))
-        self._regulars.saw(places, seats)
-        replies = {(p.chat_id, p.body.reply_to_id) for p in posts if p.body.reply_to_id}
-        keys = {post.key for post in posts if post.key is not None} if repeats else set()
-        return Batch(
-            transaction=transaction,
-            now=self._clock.now(),
-            ahead=ahead,
-            seats=seats,
-            earlier=await self._earlier(transaction, keys),
-            answerable=await LineCrud(transaction).existing(replies),
-            senders={one.id: person_json(one) for one in ahead.speakers.values()},
-        )
+        seats = await held_seats(transaction, places, self._remembered.regulars(places))
+        self._remembered.read(places, seats)
+        self._remembered.doubt(chat_id for chat_id, _ in places)
+        batch = self._batch(ahead, seats, await _answerable(transaction.rows, posts))
+        if repeats:
+            keys = {post.key for post in posts if post.key is not None}
+            batch.posted = await self._earlier(transaction, keys)
+            batch.carried = await self._carrying.of(transaction, posts)
+        strangers = [(post.caller, post.chat_id) for post in posts if post.place not in seats]
+        if strangers:
+            batch.visited = await visited(transaction, strangers)
+        files, asked = CarriedCrud(transaction), _asked_files(posts)
+        if asked:
+            batch.files = await files.postable(asked, batch.now - POSTABLE)
+        outcomes = [self._outcome(batch, post) for post in posts]
+        if batch.new:
+            await LineCrud(transaction).write(batch.new, list(batch.latest), batch.now)
+            await files.use(batch.new, batch.files.fresh, batch.now)
+        self._tell(transaction, batch)
+        if batch.carried:
+            await self._carrying.written(transaction, batch.new)
+        return outcomes
+
+    @override
+    def committed(self, posts: Sequence[Post]) -> None:
+        self._remembered.trust({post.chat_id for post in posts})
+
+    def _batch(self, ahead: Ahead, seats: Mapping[Place, Seat], answerable: set[Place]) -> Batch:
+        return Batch(self._clock.now(), ahead, seats, answerable)
 
     def _outcome(self, batch: Batch, post: Post) -> Outcome:
         seat = batch.seats.get(post.place)
@@ -109,31 +174,45 @@ class PostingService(Composer[Ahead]):
         if sender is None:
             return NotSignedIn()
         if seat is None:
-            return ChatMissing()
-        if seat.line.posting == "admins" and not seat.manages:
+            visits = post.caller.moderates and post.chat_id in batch.visited
+            return NotAMember() if visits else ChatMissing()
+        if seat.line.posting == CLOSED:
+            return DirectClosed()
+        over = oversees(post.caller, seat.line.type)
+        if seat.line.posting == "admins" and not (seat.manages or over):
             return WritingDenied()
-        key, reply_to = post.key, post.body.reply_to_id
-        if key is not None and key in batch.posted:
-            return Posted(batch.posted[key].said, True)
-        if key is not None and key in batch.earlier:
-            return Posted(batch.earlier[key], True)
+        key = None if batch.posted is None else post.key
+        if batch.posted is not None and key in batch.posted:
+            return Posted(batch.posted[key], True)
+        reply_to = post.body.reply_to_id
         if reply_to is not None and (post.chat_id, reply_to) not in batch.answerable:
             return MessageMissing()
-        posted = Posted(self._add(batch, post, seat, sender), False)
-        if key is not None:
-            batch.posted[key] = posted
-        return posted
+        files = batch.files.of(sender.id, post.body.attachment_ids)
+        if files is None:
+            if batch.posted is None and post.key is not None:
+                raise AlreadyPosted  # or not: what was posted may have lost its files since
+            return AttachmentMissing()
+        extras = batch.carried.get(post) if post.rich else None
+        if extras is not None and not batch.files.has(extras.attachments):
+            return AttachmentMissing()
+        if files:
+            carried = extras or NOTHING
+            extras = carried.model_copy(update={"attachments": [*carried.attachments, *files]})
+        message = self._add(batch, post, seat, sender, extras)
+        if batch.posted is not None and key is not None:
+            batch.posted[key] = message
+        return Posted(message, False)
 
     async def _earlier(
         self, transaction: Transaction, keys: Collection[Key]
-    ) -> dict[Key, MessageRead]:
+    ) -> dict[Key, PostedMessage | MessageRead]:
         """What was posted before, as it is now. Read once per chat: its line is held meanwhile, and
         after a fault whole batches are repeats."""
         by_chat: defaultdict[UUID, dict[Key, Message]] = defaultdict(dict)
         rows = await MessageCrud(transaction).by_keys(keys) if keys else {}
         for key, row in rows.items():
             by_chat[row.chat_id][key] = row
-        told: dict[Key, MessageRead] = {}
+        told: dict[Key, PostedMessage | MessageRead] = {}
         for chat_id, theirs in by_chat.items():
             chat = await ChatCrud(transaction).get(chat_id)
             if chat is None:
@@ -142,47 +221,55 @@ class PostingService(Composer[Ahead]):
             told.update(zip(theirs, messages, strict=True))
         return told
 
-    def _add(self, batch: Batch, post: Post, seat: Seat, sender: Person) -> PostedMessage:
+    def _add(
+        self, batch: Batch, post: Post, seat: Seat, sender: Person, extras: Extras | None
+    ) -> PostedMessage:
         """Numbers the message, and moves the sender's own read mark."""
-        behind = seat.last_read_seq < seat.line.last_seq
-        seq, version = seat.line.next()
-        seat.last_read_seq = seq
+        line = seat.line
+        if seat.last_read_seq < line.last_seq:
+            batch.caught_up[seat] = None
+        place = line.next()
+        seat.last_read_seq = place[0]
         if sender.id in batch.ahead.shown:
-            seat.shown_read_seq = seq
+            seat.shown_read_seq = place[0]
         message = PostedMessage(
-            new_id(), seat.line.chat_id, (seq, version), sender, batch.senders[sender.id],
-            post.body.text, batch.now, post.body.reply_to_id, post.body.client_message_id,
-            counted=not self._quiet(seat), names=seat.names,
+            new_id(), line.chat_id, place, sender, post.body.text, batch.now,
+            post.body.reply_to_id, post.body.client_message_id,
+            counted=line.member_count <= self._quiet_above, names=seat.names,
+            extras=extras,
         )  # fmt: skip
-        if behind:
-            batch.caught_up.add(post.place)
-        batch.latest[post.place] = message
+        batch.latest[seat] = message
         batch.new.append(message)
-        batch.transaction.record(MessagePosted(version=version, message=message))
         return message
 
-    async def _write(self, batch: Batch) -> None:
-        seats = [batch.seats[place] for place in batch.latest]
-        await LineCrud(batch.transaction).write(batch.new, seats, batch.now)
-        self._tell_readers(batch)
+    def _tell(self, told: Recorder, batch: Batch, besides: Collection[UUID] = ()) -> None:
+        """What was written; `besides` are chats that were not."""
+        for message in batch.new:
+            if not besides or message.chat_id not in besides:
+                told.record(MessagePosted(version=message.version, message=message))
+        if batch.caught_up:
+            self._tell_readers(told, batch, besides)
 
-    def _tell_readers(self, batch: Batch) -> None:
+    def _tell_readers(self, told: Recorder, batch: Batch, besides: Collection[UUID]) -> None:
         """Posting is reading: what lay unread before a message is read with it."""
-        posters: defaultdict[UUID, list[Seat]] = defaultdict(list)
-        for place in batch.latest:
-            posters[place[0]].append(batch.seats[place])
-        for place in batch.caught_up:
-            message, seat = batch.latest[place], batch.seats[place]
+        posters: defaultdict[Line, list[Seat]] = defaultdict(list)
+        for seat in batch.latest:
+            posters[seat.line].append(seat)
+        for seat in batch.caught_up:
+            message = batch.latest[seat]
+            if besides and message.chat_id in besides:
+                continue
             quiet = seat.account_id not in batch.ahead.shown or self._quiet(seat)
-            batch.transaction.record(
+            told.record(
                 ReadMoved(
                     chat_id=message.chat_id,
                     account_id=seat.account_id,
                     last_read_message_id=message.id,
                     last_read_seq=message.seq,
                     read_at=batch.now,
-                    read_by_all=None if quiet else _read_by_all(message, posters[place[0]]),
+                    read_by_all=None if quiet else _read_by_all(message, posters[seat.line]),
                     quiet=quiet,
+                    posting=True,
                 )
             )
 
@@ -191,8 +278,20 @@ class PostingService(Composer[Ahead]):
         return seat.line.member_count > self._quiet_above
 
 
+def _asked_files(posts: Sequence[Post]) -> set[UUID]:
+    asked = {id_ for post in posts for id_ in post.body.attachment_ids}
+    passed_on = [post.extras for post in posts if post.extras is not None]
+    return asked | {file.id for extras in passed_on for file in extras.attachments}
+
+
+async def _answerable(rows: Finder, posts: Sequence[Post]) -> set[Place]:
+    """Which of the messages that are replied to there are; none is ever gone while its chat is."""
+    asked = {(post.chat_id, reply) for post in posts if (reply := post.body.reply_to_id)}
+    return await existing(rows, asked)
+
+
 def _read_by_all(message: PostedMessage, posters: list[Seat]) -> bool:
     """A message of this batch can have been read only by those who post in it, too."""
     if len(posters) < posters[0].line.member_count:
         return False
-    return all(seat.shown_read_seq >= message.seq for seat in posters)
+    return min([seat.shown_read_seq for seat in posters]) >= message.seq

@@ -45,6 +45,8 @@ class ReactionService:
         _check_emoji(emoji)
         async with self._unit_of_work() as transaction:
             held = await access.held_chat(transaction, caller, chat_id)
+            if not remove:
+                access.expect_open(held.chat)
             row = await access.living_message(transaction, held.chat, message_id)
             if await self._put(transaction, row, emoji, caller.account_id, remove):
                 self._change(transaction, held, ChangeKind.REACTION_CHANGED, row)
@@ -58,9 +60,11 @@ class ReactionService:
     ) -> MessageRead:
         """Pins or unpins; in a group for owner and admins. A repeat changes nothing."""
         async with self._unit_of_work() as transaction:
-            held = await access.held_chat(transaction, caller, chat_id)
+            held = await access.overseen_chat(transaction, caller, chat_id)
             if held.chat.type != "direct" and not held.manages:
                 raise RoleTooLow
+            if pinned:
+                access.expect_open(held.chat)
             row = await access.living_message(transaction, held.chat, message_id)
             pins = PinCrud(transaction)
             changed = (

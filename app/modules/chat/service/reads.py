@@ -13,7 +13,9 @@ from app.modules.chat.crud.messages import MessageCrud
 from app.modules.chat.errors import MessageMissing
 from app.modules.chat.events import ReadMoved
 from app.modules.chat.schemas.reads import ReaderRead, ReadMark, ReadUpTo
-from app.modules.chat.service.assembly import Assembly, unread
+from app.modules.chat.service.assembly import Assembly, unread, unread_mentions
+from app.modules.chat.service.marks import marks
+from app.modules.chat.service.mentions import read_mentions
 from app.modules.chat.service.receipts import Receipts
 from app.modules.chat.settings import ChatSettings
 
@@ -39,13 +41,16 @@ class ReadService:
         async with self._unit_of_work() as transaction:
             held = await access.held_chat(transaction, caller, chat_id)
             seq, message_id = await self._target(transaction, held, body)
-            held.member.marked_unread = False
+            flagged, held.member.marked_unread = held.member.marked_unread, False
             if seq > held.member.last_read_seq:
-                held.member.last_read_seq = seq
+                before, held.member.last_read_seq = held.member.last_read_seq, seq
+                await read_mentions(transaction, held.member, before)
                 if shown:
                     held.member.shown_read_seq = seq
                 held.member.last_read_at = self._clock.now()
                 transaction.record(await self._moved(transaction, held, message_id))
+            if flagged:
+                transaction.record(marks(held))
             return _mark(held)
 
     async def mark_unread(self, caller: Caller, chat_id: UUID, *, unread: bool) -> ReadMark:
@@ -53,6 +58,7 @@ class ReadService:
         async with self._unit_of_work() as transaction:
             held = await access.held_chat(transaction, caller, chat_id)
             held.member.marked_unread = unread
+            transaction.record(marks(held))
             return _mark(held)
 
     async def count(self, caller: Caller, chat_id: UUID) -> ReadMark:
@@ -60,10 +66,12 @@ class ReadService:
             return _mark(await access.visible_chat(transaction, caller, chat_id))
 
     async def readers(self, caller: Caller, chat_id: UUID, message_id: UUID) -> list[ReaderRead]:
-        """Who has read a message, the sender apart."""
+        """Who has read a message, the sender apart; nobody in a chat too large to count."""
         async with self._reading() as transaction:
             seen = await access.visible_chat(transaction, caller, chat_id)
             row = await access.message_in(transaction, seen.chat, message_id)
+            if self._assembly.quiet(seen.chat):
+                return []
             rows = await MemberCrud(transaction).readers(chat_id, row.seq, row.sender_id)
             people = await self._assembly.members(transaction, rows)
         return [
@@ -116,5 +124,6 @@ def _mark(seen: Membership) -> ReadMark:
         chat_id=seen.chat.id,
         last_read_seq=seen.member.last_read_seq,
         unread_count=unread(seen.chat, seen.member),
+        mention_count=unread_mentions(seen.member),
         marked_unread=seen.member.marked_unread,
     )

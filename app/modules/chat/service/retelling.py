@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.kernel.sockets import Follow, Push, Signal, Told, Unfollow
+from app.kernel.sockets import UNSAID, Follow, Push, Signal, Told, Unfollow
 from app.modules.chat.models import ChangeKind
 from app.modules.chat.schemas.chats import ChatState
 from app.modules.chat.schemas.frames import ChatJoined, ChatLeft, UserJoined, UserLeft
@@ -10,14 +10,20 @@ from app.modules.chat.service.channels import account_channel, chat_channel
 from app.modules.chat.service.stretch import Stretch
 
 
-def retold(version: int, told: Told, stretch: Stretch, chat: ChatState) -> Iterator[Signal]:
-    """Who joined and has left again since is not brought back."""
+def retold(
+    version: int, told: Told, stretch: Stretch, chat: ChatState, *, quiet: bool
+) -> Iterator[Signal]:
+    """Who joined and has left again since is not brought back.
+
+    `quiet`: the chat is too large to tell those who are in it who comes and goes.
+    """
     channel = chat_channel(stretch.chat_id)
     if isinstance(told, UserJoined) and _is_here(stretch, version):
         yield Follow(told.account_id, channel, version)
         joined = ChatJoined(chat_id=chat.id, version=version, chat=chat)
         yield Push(account_channel(told.account_id), joined)
-    yield Push(channel, told, version)
+    unsaid = quiet and isinstance(told, UserJoined | UserLeft)
+    yield Push(channel, UNSAID if unsaid else told, version)
     if isinstance(told, UserLeft):
         yield Unfollow(told.account_id, channel, version)
         yield Push(account_channel(told.account_id), ChatLeft(chat_id=stretch.chat_id))

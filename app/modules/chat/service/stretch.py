@@ -23,6 +23,8 @@ from app.modules.chat.schemas.frames import (
 from app.modules.chat.schemas.messages import MessageRead
 from app.modules.chat.service.assembly import Assembly, chat_state
 
+COMINGS = {ChangeKind.USER_JOINED, ChangeKind.USER_LEFT}
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -31,6 +33,10 @@ class Stretch:
     chat_id: UUID
     messages: list[MessageRead]
     changes: list[ChangeRead]
+
+    def told(self, *, quiet: bool) -> list[ChangeRead]:
+        """The changes; in a chat too large for that without who came and went."""
+        return [change for change in self.changes if not (quiet and change.kind in COMINGS)]
 
     def frames(self, after: int) -> Iterator[tuple[int, Told]]:
         """As the frames that were told live. Versions have no holes, so what is no change is the

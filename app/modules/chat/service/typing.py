@@ -9,6 +9,7 @@ from app.kernel.ports import Clock
 from app.kernel.sockets import Publisher, Push
 from app.kernel.transaction import UnitOfWork
 from app.modules.chat import access
+from app.modules.chat.schemas.chats import CLOSED
 from app.modules.chat.schemas.frames import TypingTold
 from app.modules.chat.service.channels import chat_channel
 from app.modules.chat.settings import ChatSettings
@@ -30,14 +31,16 @@ class TypingService:
         self._told: OrderedDict[Key, tuple[datetime, bool]] = OrderedDict()
 
     async def tell(self, caller: Caller, chat_id: UUID, *, is_typing: bool) -> None:
-        """Tells the others; raises ChatMissing. Too soon after the last notice says nothing."""
+        """Tells the others; raises ChatMissing. Too soon after the last notice says nothing, and
+        nothing is said between people who ignore each other."""
         key = (chat_id, caller.account_id)
         if not self._due(key, is_typing):
             return
         self._remember(key, is_typing)
         async with self._reading() as transaction:
             seen = await access.visible_chat(transaction, caller, chat_id)
-            quiet = seen.chat.member_count > self._settings.quiet_above
+            crowded = seen.chat.member_count > self._settings.quiet_above
+            quiet = crowded or seen.visits or seen.chat.posting == CLOSED
         if not quiet:
             told = TypingTold(chat_id=chat_id, account_id=caller.account_id, is_typing=is_typing)
             state = f"typing:{chat_id}:{caller.account_id}"

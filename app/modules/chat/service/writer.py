@@ -7,6 +7,7 @@ many messages. Messages of a chat go through one lane at a time and keep their o
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -20,6 +21,7 @@ from app.kernel.transaction import Transaction, UnitOfWork
 from app.modules.chat.crud.lines import Place
 from app.modules.chat.crud.messages import Key
 from app.modules.chat.errors import AlreadyPosted
+from app.modules.chat.schemas.extras import Extras
 from app.modules.chat.schemas.messages import MessagePost, MessageRead
 from app.modules.chat.schemas.posted import PostedMessage
 
@@ -27,6 +29,7 @@ BATCH_MAX = 500
 REST = 0.0005  # seconds between batches of several; a lone message waits for nothing
 SEVERAL = 10
 WAITING_MAX = 10_000  # per lane; who comes later is asked to try again
+LASTS_MAX = 50_000  # more than can be waiting
 
 
 class Overloaded(AppError):
@@ -40,17 +43,25 @@ class Post:
     """One message that somebody wants to post.
 
     `place` is the chat and the sender; `key` makes a repeat recognisable, if the client gave one.
+    `rich`: it may be more than its text, so more has to be asked.
     """
 
-    __slots__ = ("body", "caller", "chat_id", "key", "place")
+    __slots__ = ("body", "caller", "chat_id", "extras", "place", "rich")
 
-    def __init__(self, caller: Caller, chat_id: UUID, body: MessagePost) -> None:
+    def __init__(
+        self, caller: Caller, chat_id: UUID, body: MessagePost, extras: Extras | None = None
+    ) -> None:
         self.caller = caller
         self.chat_id = chat_id
         self.body = body
+        self.extras = extras
+        self.rich = extras is not None or "@" in body.text
         self.place: Place = (chat_id, caller.account_id)
-        name = body.client_message_id
-        self.key: Key | None = None if name is None else (*self.place, name)
+
+    @property
+    def key(self) -> Key | None:
+        name = self.body.client_message_id
+        return None if name is None else (*self.place, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,14 @@ class Composer(Protocol[A]):
         """What can be asked before the block is opened."""
         ...
 
+    async def at_once(self, posts: Sequence[Post], ahead: A) -> Sequence[Posted | None]:
+        """Writes and commits those for which no block is needed; None for the others.
+
+        Raises AlreadyPosted if there is a repeat among them; whatever it raises, but for
+        ServiceUnavailable, nothing was written.
+        """
+        ...
+
     async def compose(
         self, transaction: Transaction, posts: Sequence[Post], ahead: A, *, repeats: bool
     ) -> Sequence[Outcome]:
@@ -86,6 +105,10 @@ class Composer(Protocol[A]):
         `repeats` looks for messages that were posted before. Without it AlreadyPosted is raised
         if there are any: most batches hold none, and the unique key finds out at no cost.
         """
+        ...
+
+    def committed(self, posts: Sequence[Post]) -> None:
+        """What was composed of them is committed."""
         ...
 
 
@@ -97,7 +120,8 @@ Waiting = tuple[Post, Then]
 @dataclass(slots=True)
 class Lane:
     waiting: deque[Waiting] = field(default_factory=deque)
-    chats: dict[UUID, int] = field(default_factory=dict)  # posts waiting or being written
+    came: int = 0  # posts so far
+    went: int = 0  # those of them that were written or refused
     repeats: bool = False  # whether somebody posted something again a moment ago
     since: float = 0.0  # when the first of those that wait came
     task: asyncio.Task[None] | None = None
@@ -126,7 +150,8 @@ class Writer:
         self._row_work = row_work
         self._composer = composer
         self._lanes = [Lane() for _ in range(lanes)]
-        self._lane_of: dict[UUID, Lane] = {}
+        # Where the last post of a chat went, and as the lane's how many-eth.
+        self._last_of: dict[UUID, tuple[Lane, int]] = {}
 
     async def post(self, post: Post) -> Posted:
         """Returns when the message is committed; raises what refused it, or Overloaded."""
@@ -142,24 +167,29 @@ class Writer:
         lane = self._lane(post.chat_id)
         if len(lane.waiting) >= WAITING_MAX:
             raise Overloaded(retry_after=1.0)
-        self._lane_of[post.chat_id] = lane
-        lane.chats[post.chat_id] = lane.chats.get(post.chat_id, 0) + 1
+        lane.came += 1
+        self._last_of[post.chat_id] = lane, lane.came
         if not lane.waiting:
             lane.since = asyncio.get_running_loop().time()
         lane.waiting.append((post, then))
         if lane.task is None:
-            lane.task = asyncio.create_task(self._drain(lane))
+            self._start(lane)
 
     async def settled(self) -> None:
         """Returns when nothing waits: whatever was accepted is committed or refused."""
         while tasks := [lane.task for lane in self._lanes if lane.task is not None]:
             await asyncio.wait(tasks)
 
+    def _start(self, lane: Lane) -> None:
+        """It writes for many, so it is nobody's: what the first of them brought is left out."""
+        lane.task = asyncio.create_task(self._drain(lane), context=Context())
+
     def _lane(self, chat_id: UUID) -> Lane:
-        """Where the chat's messages are now, else the first lane in which few are waiting."""
-        lane = self._lane_of.get(chat_id)
-        if lane is not None:
-            return lane
+        """Where messages of the chat are waiting or being written, else the first lane in which few
+        are."""
+        last = self._last_of.get(chat_id)
+        if last is not None and last[1] > last[0].went:
+            return last[0]
         for lane in self._lanes:
             if len(lane.waiting) < BATCH_MAX:  # a second lane opens when the next batch is full
                 return lane
@@ -171,17 +201,32 @@ class Writer:
         try:
             while lane.waiting:
                 size = min(len(lane.waiting), BATCH_MAX)
-                batch = [lane.waiting.popleft() for _ in range(size)]
+                batch = _first(lane.waiting, size)
                 began = loop.time()
                 self._waits.observe(began - lane.since)
                 self._sizes.observe(size)
                 lane.since = began
-                lane.repeats = await self._write(batch, repeats=lane.repeats)
+                rich = any(post.rich for post, _ in batch)
+                try:
+                    lane.repeats = await self._write(batch, repeats=lane.repeats or rich)
+                finally:
+                    lane.went += size
                 self._seconds.observe(loop.time() - began)
-                self._leave(lane, batch)
+                if len(self._last_of) > LASTS_MAX:
+                    self._forget()
                 await self._rest(lane, size)
         finally:
             lane.task = None
+            if lane.waiting:  # ended from outside: those behind are not left standing
+                self._start(lane)
+            elif all(other.task is None for other in self._lanes):
+                self._last_of.clear()
+
+    def _forget(self) -> None:
+        """Chats in which nothing is on its way any more may come to another lane."""
+        self._last_of = {
+            chat_id: last for chat_id, last in self._last_of.items() if last[1] > last[0].went
+        }
 
     async def _rest(self, lane: Lane, answered: int) -> None:
         """Answers go out before the next batch. After a batch of several, whoever has just been
@@ -191,12 +236,6 @@ class Writer:
         await asyncio.sleep(0)
         while len(lane.waiting) < BATCH_MAX and loop.time() < until:  # noqa: ASYNC110 - less than a timer can
             await asyncio.sleep(0)
-
-    def _leave(self, lane: Lane, batch: list[Waiting]) -> None:
-        for post, _ in batch:
-            lane.chats[post.chat_id] -= 1
-            if not lane.chats[post.chat_id]:
-                del lane.chats[post.chat_id], self._lane_of[post.chat_id]
 
     async def _write(self, batch: list[Waiting], *, repeats: bool) -> bool:
         """One block for all; whether there was a repeat among them.
@@ -209,11 +248,20 @@ class Writer:
         try:
             posts = [post for post, _ in batch]
             ahead = await self._composer.ahead(posts)
-            # What was posted before is read as others read it, by the ORM.
+            if not repeats:
+                batch = _others(batch, await self._composer.at_once(posts, ahead))
+                posts = [post for post, _ in batch]
+            if not batch:
+                return False
+            # What was posted before is read as others read it, by the ORM; so is whoever is named.
             opened = self._unit_of_work() if repeats else self._row_work()
             async with opened as transaction:
                 outcomes = await self._composer.compose(transaction, posts, ahead, repeats=repeats)
                 composed = True
+            self._composer.committed(posts)
+        except asyncio.CancelledError:
+            _give_up(batch)
+            raise
         except AlreadyPosted as error:
             parts = [] if repeats else [batch]
             return await self._write_again(batch, parts, error)
@@ -231,7 +279,32 @@ class Writer:
         if not parts:
             for _, then in batch:
                 _tell(then, error)
-        return any([await self._write(part, repeats=True) for part in parts])
+        left = deque(parts)
+        try:
+            return any([await self._write(left.popleft(), repeats=True) for _ in parts])
+        except asyncio.CancelledError:
+            for part in left:
+                _give_up(part)
+            raise
+
+
+def _first(waiting: deque[Waiting], size: int) -> list[Waiting]:
+    if size == len(waiting):
+        batch = list(waiting)
+        waiting.clear()
+        return batch
+    return [waiting.popleft() for _ in range(size)]
+
+
+def _others(batch: list[Waiting], outcomes: Sequence[Posted | None]) -> list[Waiting]:
+    """Those that were not written yet; the others are told."""
+    others = []
+    for waiting, outcome in zip(batch, outcomes, strict=True):
+        if outcome is None:
+            others.append(waiting)
+        else:
+            _tell(waiting[1], outcome)
+    return others
 
 
 def _parts(batch: list[Waiting], error: Exception) -> list[list[Waiting]]:
@@ -244,6 +317,12 @@ def _parts(batch: list[Waiting], error: Exception) -> list[list[Waiting]]:
     if isinstance(error, ServiceUnavailable) or len(batch) == 1:
         return []
     return [[one] for one in batch]
+
+
+def _give_up(batch: list[Waiting]) -> None:
+    """Whether it was stored is not known: whoever tries again by the same key learns it."""
+    for _, then in batch:
+        _tell(then, ServiceUnavailable())
 
 
 def _tell(then: Then, outcome: Posted | Exception) -> None:

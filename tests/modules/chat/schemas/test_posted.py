@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 from app.kernel.ids import new_id
 from app.modules.auth.public import Person
 from app.modules.chat.events import MessagePosted
+from app.modules.chat.schemas.extras import Extras
 from app.modules.chat.schemas.frames import MessageAck, MessagesRead, NewMessage, messages_read
-from app.modules.chat.schemas.posted import PostedMessage, person_json
+from app.modules.chat.schemas.posted import PostedMessage
 
 ids = st.uuids(version=4)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
@@ -26,9 +27,10 @@ def messages(draw: st.DrawFn) -> PostedMessage:
     chat_id = draw(ids)
     return PostedMessage(
         new_id(), chat_id, (draw(st.integers(1, 2**53)), draw(st.integers(1, 2**53))), sender,
-        person_json(sender), draw(texts), draw(moments), draw(st.none() | ids),
+        draw(texts), draw(moments), draw(st.none() | ids),
         draw(st.none() | ids), counted=draw(st.booleans()),
         names=(str(chat_id), str(sender.id)),
+        extras=draw(st.none() | st.just(Extras(mentions=[sender.id]))),
     )  # fmt: skip
 
 

@@ -28,12 +28,17 @@ async def test_a_group_goes_on_with_an_admin_as_its_owner(
     assert await roles(bob, chat) == {bob.id: "member", carol.id: "owner"}
     detail = await carol.http.get(f"/chats/{chat['id']}/")
     assert (detail["owner_id"], detail["member_count"]) == (carol.id, 2)
-    [message] = (await bob.history(chat))["entities"]
+    message, *notices = (await bob.history(chat))["entities"]
     assert (message["text"], message["sender"]["display_name"]) == ("Farewell", "Deleted account")
-    frames = [await socket.hear() for _ in range(3)]
-    assert [frame["type"] for frame in frames] == ["member_updated", "chat_updated", "user_left"]
+    assert [notice["text"] for notice in notices] == [
+        "Deleted account made Carol the owner", "Deleted account left the chat",
+    ]  # fmt: skip
+    frames = [await socket.hear() for _ in range(5)]
+    assert [frame["type"] for frame in frames] == [
+        "member_updated", "chat_updated", "new_message", "user_left", "new_message",
+    ]  # fmt: skip
     first = frames[0]["version"]
-    assert [frame["version"] for frame in frames] == [first, first + 1, first + 2]
+    assert [frame["version"] for frame in frames] == list(range(first, first + 5))
 
 
 async def test_without_admins_who_came_first_takes_it_over(ann: Person, bob: Person) -> None:

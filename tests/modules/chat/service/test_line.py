@@ -40,11 +40,13 @@ async def test_edits_deletions_and_people_are_told_in_their_present_state(
     socket = await bob.listening(chat, version=2)
 
     history = socket.of("chat_history")[0]
-    assert history["messages"] == []
+    assert [m["text"] for m in history["messages"]] == [
+        "Ann added Carol", "Ann named the chat “Renamed”",
+    ]  # fmt: skip
     told = [(c["version"], c["kind"]) for c in history["changes"]]
     assert told == [
-        (3, "message_edited"), (4, "message_edited"), (5, "message_deleted"), (6, "user_joined"),
-        (7, "chat_updated"),
+        (3, "message_edited"), (4, "message_edited"), (5, "message_deleted"), (7, "user_joined"),
+        (8, "chat_updated"),
     ]  # fmt: skip
     assert {c["message"]["text"] for c in history["changes"][:2]} == {"edited twice"}
     assert history["changes"][2]["message"]["deleted_at"] is not None

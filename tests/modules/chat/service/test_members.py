@@ -17,7 +17,8 @@ async def test_a_new_member_sees_the_earlier_history_and_nothing_of_it_is_unread
     added = await ann.http.post(f"/chats/{chat['id']}/members/", account_ids=[bob.id])
 
     assert [member["account_id"] for member in added] == [bob.id]
-    assert [m["text"] for m in (await bob.history(chat))["entities"]] == ["before bob"]
+    texts = [m["text"] for m in (await bob.history(chat))["entities"]]
+    assert texts == ["before bob", "Ann added Bob"]
     assert (await bob.http.get("/chats/"))["entities"][0]["unread_count"] == 0
 
 
@@ -38,7 +39,7 @@ async def test_a_hundred_askers_add_bob_once(ann: Person, bob: Person) -> None:
 
     assert sum(len(members) for members in added) == 1
     detail = await ann.http.get(f"/chats/{chat['id']}/")
-    assert (detail["member_count"], detail["version"]) == (2, 1)
+    assert (detail["member_count"], detail["version"]) == (2, 2)
 
 
 async def test_only_admins_add_and_only_people_who_exist(
@@ -131,7 +132,7 @@ async def test_of_a_hundred_who_leave_at_once_one_leaves(ann: Person, bob: Perso
     assert sorted({answer.status_code for answer in answers}) == [204, 404]
     assert sum(answer.status_code == 204 for answer in answers) == 1
     detail = await ann.http.get(f"/chats/{chat['id']}/")
-    assert (detail["member_count"], detail["version"]) == (1, 1)
+    assert (detail["member_count"], detail["version"]) == (1, 2)
 
 
 async def test_of_a_hundred_hand_overs_one_succeeds(

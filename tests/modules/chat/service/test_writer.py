@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -25,9 +26,11 @@ from app.modules.chat.service.writer import (
     Posted,
     Writer,
 )
+from tests.kit.doors import PATIENCE
 
 CALLER = Caller(new_id(), new_id(), Role.USER, datetime(2030, 1, 1, tzinfo=UTC))
 CHAT = new_id()
+WHO: ContextVar[str] = ContextVar("who")
 
 
 class Desk(Composer[None]):
@@ -44,6 +47,7 @@ class Desk(Composer[None]):
         self.known: set[str] = set()
         self.held: str | None = None
         self.looked: list[bool] = []
+        self.whose: list[str | None] = []
 
     @asynccontextmanager
     async def unit_of_work(self) -> Any:
@@ -60,12 +64,21 @@ class Desk(Composer[None]):
         """There is nothing to ask."""
 
     @override
+    async def at_once(self, posts: Sequence[Post], ahead: None) -> list[Posted | None]:
+        return [None] * len(posts)
+
+    @override
+    def committed(self, posts: Sequence[Post]) -> None:
+        """Nothing is remembered."""
+
+    @override
     async def compose(
         self, transaction: Any, posts: Sequence[Post], ahead: None, *, repeats: bool
     ) -> list[Outcome]:
         texts = [post.body.text for post in posts]
         self.batches.append(texts)
         self.looked.append(repeats)
+        self.whose.append(WHO.get(None))
         if self.known & set(texts) and not repeats:
             raise AlreadyPosted
         if self.held in texts:
@@ -150,6 +163,51 @@ async def test_whoever_has_gone_is_not_told_and_harms_nobody() -> None:
     assert await stays == Posted("stays", False)  # type: ignore[arg-type] # see the desk
     with pytest.raises(asyncio.CancelledError):
         await gone
+
+
+async def test_whoever_ends_the_writing_leaves_nobody_waiting() -> None:
+    desk = Desk()
+    desk.open.clear()
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
+    begun = asyncio.create_task(writer.post(post("begun")))
+    while not desk.batches:
+        await asyncio.sleep(0)
+    behind = asyncio.create_task(writer.post(post("behind")))
+    await asyncio.sleep(0)
+    [writing] = [each for each in asyncio.all_tasks() if "_drain" in str(each.get_coro())]
+
+    writing.cancel()
+    desk.open.set()
+
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(ServiceUnavailable):
+            await begun
+        assert await behind == Posted("behind", False)  # type: ignore[arg-type] # see the desk
+        assert await writer.post(post("later")) == Posted("later", False)  # type: ignore[arg-type] # see the desk
+
+
+async def test_whoever_ends_the_second_try_leaves_nobody_waiting() -> None:
+    desk = Desk()
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
+    desk.poison = "guilty"
+    desk.open.clear()
+    waiting = [asyncio.create_task(writer.post(post(t))) for t in ("one", "guilty", "three")]
+    while len(desk.batches) < 2:  # all of them, then each alone
+        await asyncio.sleep(0)
+    [writing] = [each for each in asyncio.all_tasks() if "_drain" in str(each.get_coro())]
+    writing.cancel()
+
+    async with asyncio.timeout(PATIENCE):
+        outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [ServiceUnavailable] * 3
+
+
+async def test_what_is_written_for_many_knows_nothing_of_the_first() -> None:
+    desk = Desk()
+    writer = Writer(desk.unit_of_work, desk.unit_of_work, desk, lanes=1)
+    WHO.set("ann")
+    await writer.post(post("hers"))
+    assert desk.whose == [None]
 
 
 async def test_a_full_line_asks_to_try_again() -> None:

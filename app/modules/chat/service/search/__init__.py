@@ -1,0 +1,1 @@
+"""Finding messages by their words."""
