@@ -6,13 +6,16 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Population:
     """Chats of `chat_size`; the first holds `messages`, and as others are written between them,
-    `elsewhere` lie in the other chats, spread evenly.
+    `elsewhere` lie in the other chats, spread evenly. Where the people of the first chat are in
+    so many others as `guests`, all that was written can be searched, and its words differ.
     """
 
     people: int
     chat_size: int
     messages: int = 0
     elsewhere: int = 0
+    guests: int = 0
+    kind: str = "group"
 
     @property
     def chats(self) -> int:

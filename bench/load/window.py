@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from bench.load.job import Job
 from bench.load.system import IDLE, IOWAIT, NICE, STEAL, SYSTEM, USER, ticks, worked
 
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
 
 def quantiles(name: str, seconds: Sequence[float]) -> dict[str, float]:
     """`<name>_p50_ms` and `<name>_p99_ms`: the nearest rank, exact."""
@@ -77,6 +79,12 @@ class Window:
         self.open = False
         self._ended = self._read()
         return self._ended.at - self._began.at
+
+    @property
+    def server_seconds(self) -> float | None:
+        """What the server and its database have worked meanwhile; None where nobody tells."""
+        worked = self._ended.servers_worked - self._began.servers_worked
+        return worked / TICKS_PER_SECOND if worked else None
 
     def machine(self) -> dict[str, float]:
         """`generator_busy`, and where the system tells it `server_core_busy`, `steal`, `others`."""

@@ -9,6 +9,10 @@ FIGURES: dict[str, Words] = {
     "acks_per_s": {"en": "stored/s", "ru": "сохранено/с"},
     "ack_p50_ms": {"en": "answer p50, ms", "ru": "ответ p50, мс"},
     "ack_p99_ms": {"en": "answer p99, ms", "ru": "ответ p99, мс"},
+    "server_us_per_post": {
+        "en": "server's work per message, µs",
+        "ru": "работа сервера на сообщение, мкс",
+    },
     "deliveries_per_s": {"en": "deliveries/s", "ru": "доставок/с"},
     "complete_p99_ms": {"en": "all told p99, ms", "ru": "всем p99, мс"},
     "delivery_p50_ms": {"en": "delivery p50, ms", "ru": "доставка p50, мс"},

@@ -1,5 +1,6 @@
 """The messenger as it is run: `main.py`, with its limits of rate switched off."""
 
+import asyncio
 import os
 import secrets
 import sys
@@ -11,12 +12,14 @@ from typing_extensions import override
 
 from app.adapters.clock import SystemClock
 from app.adapters.security.tokens import JwtTokens
+from app.engine.constructor import build
 from app.engine.migrations import migrations
 from app.engine.settings import ROOT, Settings
 from app.kernel.ids import new_id
 from app.kernel.model import Base
 from app.modules.auth.models import Account, AccountSession
 from app.modules.chat.models import Chat, Member, Message
+from app.modules.chat.service.search.following import Following
 from bench.load.job import Visitor
 from bench.population import Population
 from bench.stores.store import Row, Store
@@ -57,11 +60,23 @@ class Product(Subject):
         for model, rows in scene.tables():
             store.fill(url, model.__table__, rows)  # type: ignore[arg-type] # a mapped table is one
         store.settle(url)
+        if population.guests:
+            with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+                runner.run(_indexed(settings))
+            store.settle(url)
         tokens = JwtTokens(settings.jwt, SystemClock())
         return [
             Visitor(tokens.sign(scene.claims(n)), str(scene.chats[population.chat_of(n)]))
             for n in range(population.people)
         ]
+
+
+async def _indexed(settings: Settings) -> None:
+    """As `manage.py index-messages` does it."""
+    app = build(settings)
+    async for _ in app.state.wiring.get(Following).all():
+        pass
+    await app.state.database.close()
 
 
 class _Scene:
@@ -108,8 +123,10 @@ class _Scene:
         for number, chat in enumerate(self.chats):
             members = self._people[number * size : (number + 1) * size]
             written = self._written.count(number)
-            yield {"id": chat, "type": "group", "name": f"Chat {number}", "owner_id": members[0],
-                   "member_count": len(members), "last_seq": written, "last_version": written,
+            yield {"id": chat, "type": self._population.kind,
+                   "name": f"Chat {number}", "owner_id": members[0],
+                   "member_count": len(members) + self._guests_of(number),
+                   "last_seq": written, "last_version": written,
                    "created_at": now, "updated_at": now, "active_at": now}  # fmt: skip
 
     def _members(self) -> Iterator[Row]:
@@ -117,6 +134,12 @@ class _Scene:
             role = "member" if number % self._population.chat_size else "owner"
             chat = self.chats[self._population.chat_of(number)]
             yield {"chat_id": chat, "account_id": account, "role": role, "joined_at": self._now}
+        for number, chat in enumerate(self.chats):
+            for account in self._people[: self._guests_of(number)]:
+                yield {"chat_id": chat, "account_id": account, "joined_at": self._now}
+
+    def _guests_of(self, chat: int) -> int:
+        return self._population.chat_size if 0 < chat <= self._population.guests else 0
 
     def _messages(self) -> Iterator[Row]:
         size, last = self._population.chat_size, [0] * len(self.chats)
@@ -126,5 +149,11 @@ class _Scene:
             sender: UUID = self._people[chat * size + number % size]
             yield {"chat_id": self.chats[chat], "seq": last[chat], "version": last[chat],
                    "id": new_id(), "client_message_id": new_id(), "sender_id": sender,
-                   "text": f"{number} {TEXT}",
+                   "text": self._text(number),
                    "sent_at": began + timedelta(seconds=number)}  # fmt: skip
+
+    def _text(self, number: int) -> str:
+        """One of a thousand says `seldom7`, one of a hundred thousand `once7`."""
+        if not self._population.guests:
+            return f"{number} {TEXT}"
+        return f"{TEXT}{number} seldom{number % 1000} once{number % 100_000}"

@@ -92,9 +92,15 @@ async def drive(job: Job) -> dict[str, float]:
     return {
         "acks_per_s": senders.acked_in_time / seconds,
         **quantiles("ack", window.took),
+        **_work(window.server_seconds, senders.acked_in_time),
         "sent": senders.sent,
         "acked": senders.acked,
         "deliveries": senders.delivered,
         "expected_deliveries": senders.expected,
         **window.machine(),
     }
+
+
+def _work(seconds: float | None, acked: int) -> dict[str, float]:
+    """What a message costs the server and its database; unknown where the system does not say."""
+    return {} if seconds is None or not acked else {"server_us_per_post": seconds / acked * 1e6}

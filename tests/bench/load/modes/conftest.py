@@ -20,7 +20,7 @@ def job(house: House) -> Jobs:
         visitors = [Visitor(person.token, chat["id"]) for person in people]
         return Job(
             mode=mode, door="product", port=house.port, visitors=visitors, warm=0.01,
-            seconds=0.1, options=options,
+            seconds=0.2, options=options,
         )  # fmt: skip
 
     return made
