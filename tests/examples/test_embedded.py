@@ -224,7 +224,6 @@ async def _orders_until_death(ann: Customer, chat: Any, count: Iterator[int]) ->
 
 
 @pytest.mark.long
-@pytest.mark.whole
 @pytest.mark.timeout(300)
 async def test_orders_and_messages_are_the_same_however_often_the_shop_is_killed(
     postgresql_url: str,
@@ -266,8 +265,8 @@ async def _all_texts(ann: Customer, chat: Any) -> list[str]:
     texts: list[str] = []
     after = 0
     while True:
-        path = f"/messenger/chats/{chat['id']}/history/?after={after}&limit=100"
-        page = await ann.http.get(path)
+        path = f"/messenger/chats/{chat['id']}/history/"
+        page = await ann.http.get(path, after=after, limit=100)
         texts += [message["text"] for message in page["entities"]]
         if not page["has_after"]:
             return texts

@@ -24,7 +24,6 @@ CHATS = 4
 
 
 @pytest.mark.long
-@pytest.mark.whole
 @pytest.mark.timeout(3600)
 async def test_kills_under_load_lose_and_double_nothing(
     database_url: str, capsys: pytest.CaptureFixture[str]

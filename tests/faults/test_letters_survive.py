@@ -22,10 +22,10 @@ from tests.kit.doors import visitor
 from tests.kit.house import SECRET
 from tests.kit.mail import Postbox, mail_server
 from tests.kit.process import free_port
+from tests.kit.server import START_SECONDS
 
 KILLS = max(2, int(50 * float(os.environ.get("LONG_SCALE", "1"))))  # on each engine
 STAGES = ("at once", "RCPT", "DATA", "taken")  # when a server dies
-START_SECONDS = 30.0
 
 
 @pytest.fixture(params=ENGINES)

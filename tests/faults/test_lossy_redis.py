@@ -1,13 +1,13 @@
 """Two server processes whose subscriptions are cut every second lose, double and delay nothing."""
 
 import asyncio
-import contextlib
 import os
 import time
 
 import pytest
 from redis.asyncio import Redis
 
+from app.kernel.cancelling import ended
 from tests.kit.cast import Cast
 from tests.kit.members import Member
 from tests.kit.server import server
@@ -28,7 +28,6 @@ async def _cut(redis_url: str, cuts: list[int]) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.whole
 @pytest.mark.timeout(1800)
 async def test_every_member_hears_every_message_once_in_one_order_without_reconnecting(
     postgresql_url: str, redis_url: str, capsys: pytest.CaptureFixture[str]
@@ -56,9 +55,7 @@ async def test_every_member_hears_every_message_once_in_one_order_without_reconn
             *(m.has(chat, sent, FILLED_WITHIN * 4) for m in members for chat in chats)
         )
         filled = max(member.moved_at for member in members) - last
-        cutting.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await cutting
+        await ended(cutting)
         for chat in chats:
             lines = {tuple(member.heard[chat["id"]]) for member in members}
             assert len(lines) == 1, "not everybody heard the same"

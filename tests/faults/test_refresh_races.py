@@ -61,7 +61,6 @@ async def test_a_few_double_refreshes_and_replays(database_url: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.whole
 @pytest.mark.timeout(900)
 async def test_a_thousand_double_refreshes_and_a_thousand_replays(database_url: str) -> None:
     await check(database_url, FULL)

@@ -39,7 +39,6 @@ async def silent(url: str, number: int) -> Socket | int:
 
 
 @pytest.mark.long
-@pytest.mark.whole
 @pytest.mark.usefixtures("files")
 async def test_a_silent_crowd_is_gone_in_eleven_seconds_and_keeps_nobody_out(
     sqlite_template: Path, tmp_path: Path

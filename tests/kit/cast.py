@@ -99,6 +99,13 @@ class Cast:
         self._people.append(person)
         return person
 
+    async def again(self, person: Person) -> Person:
+        """The same person signed in anew, with the role they have by now."""
+        account = {"id": person.id, "email": person.email, "username": person.username}
+        again = Person(self.house, account, await self.sign_in(person.email))
+        self._people.append(again)
+        return again
+
     async def sign_in(self, email: str, **fields: Any) -> Frame:
         signed_in: Frame = await self.house.nobody.post(
             "/accounts/sign-in/", email=email, password=PASSWORD, client="native", **fields

@@ -11,6 +11,8 @@ from typing_extensions import override
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.kit.transport import Transport
+
 PATIENCE = 5.0  # seconds a test waits for what has to come
 
 Frame = dict[str, Any]
@@ -60,10 +62,9 @@ class Http:
 
 def visitor(base_url: str) -> httpx.AsyncClient:
     """A client that keeps no cookies between requests: it speaks for many people."""
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
     jar = httpx.Cookies(_NoCookies())
     return httpx.AsyncClient(
-        base_url=base_url, timeout=PATIENCE * 4, limits=limits, verify=False, cookies=jar
+        base_url=base_url, timeout=PATIENCE * 4, transport=Transport(), cookies=jar
     )
 
 

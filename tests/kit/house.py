@@ -13,6 +13,7 @@ from app.adapters.clock import FrozenClock
 from app.adapters.database.engine import Database
 from app.adapters.realtime.protocol import MessengerProtocol
 from app.engine.cli.listener import listener
+from app.engine.cli.server import IDLE_SECONDS
 from app.engine.constructor import build
 from app.engine.settings import Settings
 from app.kernel.ports import Clock
@@ -59,7 +60,7 @@ async def served(app: ASGIApp, **options: Any) -> AsyncIterator[int]:
     usual: dict[str, Any] = {
         "ws": MessengerProtocol, "ws_max_size": 65536, "ws_per_message_deflate": False,
         "log_config": None, "access_log": False, "lifespan": "on", "timeout_graceful_shutdown": 2,
-        "timeout_keep_alive": 60,  # longer than clients keep an idle connection for reuse
+        "timeout_keep_alive": IDLE_SECONDS,
     }  # fmt: skip
     server = uvicorn.Server(uvicorn.Config(app, **{**usual, **options}))
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment] # pytest's are kept

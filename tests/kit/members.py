@@ -6,11 +6,13 @@ from collections import defaultdict
 
 from websockets.exceptions import ConnectionClosed
 
+from app.kernel.cancelling import ended
 from tests.kit.cast import Person, key
 from tests.kit.doors import Frame, Socket
 
 WINDOW = 16  # messages on their way to the server
 FORGET_EVERY = 500  # frames; what was written down is enough
+ACK_WITHIN = 60.0  # seconds, on a machine that has others to serve
 
 
 class Member:
@@ -35,7 +37,8 @@ class Member:
     async def sends(self, chat: Frame, count: int) -> None:
         """Returns when all are on their way; `acked` grows until they are acknowledged."""
         for _ in range(count):
-            await self._window.acquire()
+            async with asyncio.timeout(ACK_WITHIN):
+                await self._window.acquire()
             mark = key()
             await self.socket.say(
                 "send_message", chat_id=chat["id"], text=mark, client_message_id=mark
@@ -49,8 +52,10 @@ class Member:
                 await self._moved.wait()
 
     async def leave(self) -> None:
-        self._listening.cancel()
-        await asyncio.gather(self._listening, return_exceptions=True)
+        """Raises what ended the listening, if it was anything but this."""
+        await ended(self._listening)
+        if not self._listening.cancelled():
+            self._listening.result()
 
     async def _listen(self) -> None:
         try:

@@ -13,6 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from tests.kit.memory import memory
 from tests.kit.process import free_port, group_of, listening, serving
 
 MISSING = (
@@ -32,15 +33,13 @@ INITDB = (
 )
 # The data is thrown away, so nothing waits for the disk.
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
-MEMORY = Path("/dev/shm")  # noqa: S108 - the folders in it get names of their own
-ENOUGH = 1024**3
 
 
 @contextmanager
 def own_server() -> Iterator[str]:
     """The address of a fresh server that listens on loopback only."""
     user = PLAIN_USER if os.geteuid() == 0 else None
-    with _folder(user) as folder, _folder(user, within=_memory()) as data:
+    with _folder(user) as folder, _folder(user, within=memory()) as data:
         programs = _programs(folder, user)
         _run([programs / "initdb", "-D", data, "-U", "postgres", *INITDB], user)
         port = free_port()
@@ -60,12 +59,6 @@ def _folder(user: str | None, within: Path | None = None) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _memory() -> Path | None:
-    """Where files are made fastest: a database is some three hundred, and every test has one."""
-    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
-    return MEMORY if roomy and os.access(MEMORY, os.W_OK) else None
 
 
 def _programs(folder: Path, user: str | None) -> Path:

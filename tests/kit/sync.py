@@ -17,7 +17,8 @@ def shared(message: Frame) -> Frame:
 
 def about(chat: Frame) -> Frame:
     """What the line says of a chat itself; the rest follows from messages and members."""
-    return {name: chat[name] for name in ("name", "description", "posting")}
+    said = ("name", "description", "posting", "slug", "is_public", "owner_id")
+    return {name: chat[name] for name in said}
 
 
 async def fetched(person: Person, chat: Frame) -> Frame:

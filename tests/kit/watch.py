@@ -13,18 +13,34 @@ OPENING = ("BEGIN", "PRAGMA")
 # The worker of the outbox looks whenever it likes; what a block keeps there is counted.
 LOOKING = "event_outbox"
 CLEARING = "AS cleared"  # so does who tidies up behind chats that are gone
+# And who makes words findable, unless somebody looks for some just then.
+INDEXING = (
+    "AS indexed",
+    'AS "indexed"',
+    "UPDATE chat_search",
+    "INTO chat_search",
+    "FROM chat_search WHERE",
+)
 KEEPING = "INSERT"
 
 
 @contextmanager
 def glances(database: Database) -> Iterator[list[str]]:
     """The questions that go straight through asyncpg, which SQLAlchemy does not hear of."""
+    asked: list[str] = []
+    with driven(database) as sent:
+        yield asked  # filled when the block has ended
+    asked += [query for query in sent if query.startswith("SELECT")]
+
+
+@contextmanager
+def driven(database: Database) -> Iterator[list[str]]:
+    """All that goes through asyncpg, whoever sends it."""
     sent: list[str] = []
     heard: list[Any] = []
 
     def note(record: Any) -> None:
-        if record.query.startswith("SELECT"):
-            sent.append(record.query)
+        sent.append(record.query)
 
     def listen(connection: Any, *_: object) -> None:
         connection.driver_connection.add_query_logger(note)
@@ -58,7 +74,9 @@ def statements(database: Database, besides: str = LOOKING) -> Iterator[list[str]
 
     def note(_: object, __: object, statement: str, *___: object) -> None:
         looking = LOOKING in statement and not statement.startswith(KEEPING)
-        aside = CLEARING in statement or (besides != LOOKING and besides in statement)
+        aside = any(mark in statement for mark in (CLEARING, *INDEXING)) or (
+            besides != LOOKING and besides in statement
+        )
         if not looking and not aside and not statement.startswith(OPENING):
             sent.append(statement)
 

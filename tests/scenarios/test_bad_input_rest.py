@@ -16,6 +16,7 @@ from tests.kit.house import House
 
 JSON = {"content-type": "application/json"}
 POST_TEXT = "/chats/{chat}/messages/"
+INVITES = "/chats/{chat}/invites/"
 
 
 def raw(row: str, body: bytes, *statuses: int, path: str = POST_TEXT, **headers: str) -> Any:
@@ -63,6 +64,13 @@ BODIES = [
     raw("B28-zero-width", text('"\u200b\u200d"'.encode())),
     raw("B29-4001", text(b'"' + b"x" * 4001 + b'"')),
     raw("B29-bytes", text(('"' + "😀" * 4097 + '"').encode())),
+    raw("B02-invite-list", b"[]", path=INVITES), raw("B02-invite-null", b"null", path=INVITES),
+    raw("B06-invite-1e999", b'{"max_uses":1e999}', path=INVITES),
+    raw("B13-invite-2**63", b'{"max_uses":9223372036854775808}', path=INVITES),
+    raw("B15-invite-5000-digits", b'{"max_uses":' + b"1" * 5000 + b"}", path=INVITES),
+    raw("B16-invite-true", b'{"max_uses":true}', path=INVITES),
+    raw("B16-invite-text", b'{"max_uses":"1"}', path=INVITES),
+    raw("B17-invite-unknown", b'{"uses":0}', path=INVITES),
     raw("B52-not-uuid", field("client_message_id", b'"x"')),
     raw("B52-empty", field("client_message_id", b'""')),
     raw("B52-60KB", field("client_message_id", b'"' + b"x" * 60_000 + b'"')),
@@ -115,6 +123,26 @@ async def test_b23_an_id_that_is_none_is_refused(ann: Person, chat_id: str) -> N
 
 
 @pytest.mark.parametrize(
+    "route",
+    [
+        "PUT /accounts/me/ignored/{id}/", "DELETE /accounts/me/ignored/{id}/",
+        "DELETE /chats/{chat}/invites/{id}/", "POST /chats/{chat}/messages/{id}/report/",
+        "POST /chats/reports/{id}/resolve/", "POST /chats/invites/{id}/",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("id_", ["abc", "0", "1_000", "%00", "７", "x" * 4000])
+async def test_b23_an_id_that_is_none_finds_nothing(ann: Person, route: str, id_: str) -> None:
+    method, path = route.split()
+    chat = await ann.opens()
+    body = {"reason": "spam"} if "report/" in path else {"outcome": "dismissed"}
+
+    answer = await ann.http.ask(method, path.format(id=id_, chat=chat["id"]), json=body)
+
+    assert answer.status_code in {404, 422}
+    _is_refusal(answer.json())
+
+
+@pytest.mark.parametrize(
     "params",
     [
         pytest.param({"limit": "0"}, id="B25-0"), pytest.param({"limit": "-1"}, id="B25--1"),
@@ -137,9 +165,11 @@ async def test_a_bad_page_is_refused(ann: Person, params: dict[str, Any]) -> Non
 
 @pytest.mark.parametrize("cursor", ["random", "WyJhIl0", "bnVsbA", "e30", "\u0000", "x" * 600])
 async def test_b26_a_cursor_that_we_did_not_give_is_refused(ann: Person, cursor: str) -> None:
-    answer = await ann.http.ask("GET", "/chats/", params={"cursor": cursor})
+    chat = await ann.opens()
+    for path in ("/chats/", f"/chats/{chat['id']}/invites/", "/accounts/me/ignored/"):
+        answer = await ann.http.ask("GET", path, params={"cursor": cursor})
 
-    assert answer.status_code == 422
+        assert answer.status_code == 422
 
 
 @pytest.mark.parametrize(

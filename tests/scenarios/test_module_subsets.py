@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, inspect, select
 
-from app.adapters.database.engine import Database
 from app.engine import registry
 from app.engine.cli.seed import sow
 from app.engine.settings import BASE_MODULES
-from app.kernel.model import Base
 from tests.kit.cast import Cast
 from tests.kit.database import sqlite_location
 from tests.kit.doors import Http
 from tests.kit.house import House, messenger, settings_for
 from tests.kit.postgresql import PostgresqlServer
+from tests.kit.rows import counts
 from tests.kit.server import server
 
 # Each further module would double the number of selections, and has its own tests.
@@ -70,19 +68,6 @@ def on_postgresql(postgresql: PostgresqlServer, postgresql_template: str) -> Ite
 def selection(request: pytest.FixtureRequest) -> tuple[str, tuple[str, ...]]:
     engine, names = request.param
     return request.getfixturevalue(f"on_{engine}"), names
-
-
-async def counts(database: Database) -> dict[str, int]:
-    """Of the tables that are there: other tests have models of their own."""
-    async with database.reading() as transaction:
-        session = transaction.session
-        connection = await session.connection()
-        there = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
-        return {
-            table.name: await session.scalar(select(func.count()).select_from(table)) or 0
-            for table in Base.metadata.sorted_tables
-            if table.name in there
-        }
 
 
 async def answers(house: House, path: str) -> int:

@@ -160,12 +160,25 @@ async def test_w35_ten_thousand_pings_are_cut_short_and_others_are_answered(peop
     pinging, calm = await ann.listening(), await bob.listening()
     flood = asyncio.create_task(_pours(pinging, 10_000, "ping"))
     while not flood.done():
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             await calm.ask("ping")
         await asyncio.sleep(0.05)  # bob has a bucket too
 
     assert await flood == Close.FLOOD
     assert len(pinging.of("pong")) == 300
+
+
+async def test_whoever_guesses_the_codes_of_links_is_slowed_down(people: Cast) -> None:
+    ann, bob = await people.person("ann"), await people.person("bob")
+    chat = await ann.opens()
+    invite = await ann.http.post(f"/chats/{chat['id']}/invites/")
+
+    tries = [await bob.http.ask("POST", f"/chats/invites/{'x' * 65}/") for _ in range(21)]
+
+    assert [answer.status_code for answer in tries] == [404] * 20 + [429]
+    late = await bob.http.ask("POST", f"/chats/invites/{invite['code']}/")
+    assert (late.status_code, late.json()["error"]["code"]) == (429, "RATE_LIMITED")
+    assert await ann.http.post(f"/chats/invites/{invite['code']}/")
 
 
 async def test_b71_a_client_that_asks_and_asks_is_told_when_to_come_back(people: Cast) -> None:

@@ -8,19 +8,19 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.adapters.database.archive.backup import back_up
 from app.adapters.database.archive.restore import restore
 from app.adapters.database.engine import Database
 from app.adapters.database.migrations.runner import Migrations
 from app.engine.cli.seed import sow
-from app.kernel.model import Base
 from app.modules.chat.models import Message
 from tests.kit.cast import Cast, Person
 from tests.kit.database import migrated_modules
 from tests.kit.doors import Frame, Http
 from tests.kit.house import House, messenger, settings_for
+from tests.kit.rows import counts
 from tests.kit.sync import fetched
 
 WAYS = [
@@ -75,15 +75,6 @@ async def hashes(database: Database) -> dict[UUID, str]:
     return {chat_id: digest.hexdigest() for chat_id, digest in digests.items()}
 
 
-async def counts(database: Database) -> dict[str, int]:
-    async with database.reading() as transaction:
-        return {
-            table.name: await transaction.session.scalar(select(func.count()).select_from(table))
-            or 0
-            for table in Base.metadata.sorted_tables
-        }
-
-
 async def state(house: House) -> tuple[dict[UUID, str], dict[str, int]]:
     return await hashes(house.database), await counts(house.database)
 
@@ -106,6 +97,8 @@ async def test_a_fresh_machine_has_everything(machines: tuple[str, str], tmp_pat
         assert len(before[0]) == 4
         ann.http, bob.http = [Http(fresh.visitor, person.token) for person in (ann, bob)]
         assert await fetched(ann, chat) == seen
+        found = await bob.http.get("/chats/search/", q="чаи")
+        assert [one["message"]["text"] for one in found["entities"]] == ["Завтра чай"]
         posted = await bob.posts(chat, "still here")
         assert posted["seq"] == 4
         assert (await Cast(fresh).sign_in(ann.email))["session_id"]

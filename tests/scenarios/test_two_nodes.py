@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from app.adapters.realtime.broker import Subject
 from app.adapters.realtime.settings import BrokerSettings
 from app.adapters.realtime.shards import shard_of
+from app.modules.chat.service.search.following import Following
 from tests.kit.cast import Person
 from tests.kit.doors import PATIENCE, Frame, Socket
 from tests.kit.house import House
@@ -141,6 +142,21 @@ async def test_who_is_removed_on_one_node_hears_nothing_more_on_the_other(town: 
     await ann.posts(chat, "Without him")
     await hers.until("new_message")
     assert "new_message" not in {frame["type"] for frame in await about_all.caught_up()}
+
+
+async def test_what_is_said_on_one_node_is_found_on_the_other_whoever_has_indexed_it(
+    town: Town,
+) -> None:
+    chat = await town.ann.opens(town.bob)
+    at_home = at(town.other, town.ann)
+    for number in range(6):
+        await (town.ann, at_home)[number % 2].posts(chat, f"tea {number}")
+        indexed = [node.app.state.wiring.get(Following).all() for node in (town.one, town.other)]
+        await asyncio.gather(*(anext(one, None) for one in indexed if number % 3))
+    for person in (town.ann, town.bob):
+        found = await person.http.get("/chats/search/", q="tea")
+        said = [one["message"]["text"] for one in found["entities"]]
+        assert said == [f"tea {number}" for number in reversed(range(6))]
 
 
 async def test_without_redis_everything_is_found_in_time(
