@@ -15,8 +15,8 @@ RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin messenger \
 WORKDIR /app
 
 # Before the code, so that a change of the code does not install everything anew.
-COPY requirements.txt ./
-RUN pip install -r requirements.txt
+COPY requirements.txt requirements-s3.txt ./
+RUN pip install -r requirements.txt -r requirements-s3.txt
 
 COPY main.py manage.py entrypoint.sh alembic.ini pyproject.toml LICENSE README.md ./
 COPY app ./app

@@ -1,9 +1,13 @@
 """The system's clock, and its twin that stands still until it is told to move."""
 
 from datetime import UTC, datetime, timedelta
+from time import time
 
 
 class SystemClock:
+    def seconds(self) -> float:
+        return time()
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
@@ -15,6 +19,9 @@ class FrozenClock:
         if start.tzinfo is None:
             raise ValueError("A clock starts at an aware time.")
         self._now = start.astimezone(UTC)
+
+    def seconds(self) -> float:
+        return self._now.timestamp()
 
     def now(self) -> datetime:
         return self._now
