@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
-from typing_extensions import override
 
 from app.kernel.measures import Measures
 from app.modules.chat.models import SearchMark, SearchSegment
@@ -22,6 +21,8 @@ from tests.modules.chat.service.search.conftest import Finder, Frame
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "GATHER_SECONDS", 0.0)
     monkeypatch.setattr(following, "ROUND_SECONDS", 0.02)
+    monkeypatch.setattr(following, "REST", 0.0)
+    monkeypatch.setattr(following, "AFTER_FAULT", 0.0)
 
 
 async def rows(house: House, chat: Frame) -> int:
@@ -83,27 +84,22 @@ async def test_a_round_looks_at_all_chats_a_few_at_a_time(
     assert len(await Finder(ann).texts("tea")) == 5
 
 
-async def test_a_fault_does_not_end_it(
-    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(following, "AFTER_FAULT", 0.0)
-    monkeypatch.setattr(following, "GATHER_SECONDS", 0.0)
-    chat = await ann.opens()
-    await ann.posts(chat, "tea")
-    writing, reading = house.database.unit_of_work, house.database.reading
+@pytest.mark.usefixtures("hurried")
+async def test_a_fault_does_not_end_it(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = [True]
+    sound = Indexing.step
 
-    class Shaky(Indexing):
-        @override
-        async def step(self, chat_id: UUID) -> bool:
-            if broken:
-                broken.pop()
-                raise OSError("the database is away")
-            return await super().step(chat_id)
+    async def shaky(self: Indexing, chat_id: UUID) -> bool:
+        if broken:
+            broken.pop()
+            raise OSError("the database is away")
+        return await sound(self, chat_id)
 
-    mine = Following(Shaky(writing, reading), writing, reading, Measures())
-    task = asyncio.create_task(mine.work())
-    await until(house, chat, there=True)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    monkeypatch.setattr(Indexing, "step", shaky)
+    # A house of its own: what others have said in a shared one would come first.
+    async with messenger(database_url) as house:
+        ann = await Cast(house).person("ann")
+        chat = await ann.opens()
+        await ann.posts(chat, "tea")
+        await until(house, chat, there=True)
     assert broken == []
