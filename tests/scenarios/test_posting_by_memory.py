@@ -1,11 +1,17 @@
 """A node that remembers a chat writes without asking, and is never wrong about who may."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
-from tests.kit.cast import Cast, Person
+from app.kernel.caller import Caller, Role
+from app.modules.chat.schemas.messages import MessagePost
+from app.modules.chat.service.messages import MessageService
+from app.modules.chat.service.writer import Posted
+from tests.kit.cast import Cast, Frame, Person
 from tests.kit.house import House
 from tests.kit.nodes import at, cast_of, two_nodes
 from tests.kit.watch import driven
@@ -47,6 +53,34 @@ async def test_a_message_in_a_chat_just_written_in_is_one_statement(
     assert [q.startswith("WITH held") for q in second if "INTO chat_messages" in q] == [True]
     assert not [query for query in second if HOLD in query]
     assert [query for query in first if HOLD in query]  # what it spares
+
+
+async def test_a_sign_that_names_nobody_costs_no_question(
+    nodes: tuple[House, House], ann: Person
+) -> None:
+    chat = await ann.opens()
+    await ann.posts(chat, "the first")
+    with driven(nodes[0].database) as questions:
+        await ann.posts(chat, "write to tea@example.com, two @@ a day")
+    assert not [query for query in questions if HOLD in query]
+
+
+async def test_a_mention_in_one_chat_takes_no_other_the_long_way(
+    nodes: tuple[House, House], ann: Person
+) -> None:
+    messages: MessageService = nodes[0].app.state.wiring.get(MessageService)
+    caller = Caller(UUID(ann.id), UUID(ann.session_id), Role.USER, datetime(2100, 1, 1, tzinfo=UTC))
+    talk, calm = [await ann.opens(name=name) for name in ("Talk", "Calm")]
+    for chat in (talk, calm):
+        await ann.posts(chat, "the first")
+
+    def post(chat: Frame, text: str) -> Awaitable[Posted]:
+        return messages.post(caller, UUID(chat["id"]), MessagePost(text=text))
+
+    with driven(nodes[0].database) as questions:
+        await asyncio.gather(post(talk, f"@{ann.username}, tea?"), post(calm, "tea"))
+    written = [query for query in questions if "INTO chat_messages" in query]
+    assert [query.startswith("WITH held") for query in written] == [True, False]
 
 
 async def test_who_was_removed_on_another_node_writes_nothing_more(

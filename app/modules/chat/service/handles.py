@@ -8,8 +8,14 @@ from uuid import UUID
 NAMED_MAX = 20  # people that one message tells
 LOOKED_AT = 100  # places in a text that may be names
 
-# Not within a word, an e-mail address or a link; and the whole of a name, not its beginning.
-HANDLE = re.compile(r"(?<![\w@/.])@([A-Za-z0-9_.]{3,32})(?!\w)")
+# Not within a word, an e-mail address or a link; and the whole of a name, not its beginning. The
+# sign stands first: what comes before it is looked at where there is one, not at every letter.
+HANDLE = re.compile(r"@(?<![\w@/.]@)([A-Za-z0-9_.]{3,32})(?!\w)")
+
+
+def may_name(text: str) -> bool:
+    """Whether somebody may be named in the text; mostly it is clear at once that nobody is."""
+    return "@" in text and HANDLE.search(text) is not None
 
 
 def handles_in(text: str) -> set[str]:

@@ -102,8 +102,8 @@ class PostingService(Composer[Ahead]):
 
     @override
     async def at_once(self, posts: Sequence[Post], ahead: Ahead) -> list[Posted | None]:
-        # A chat in which files are posted is held: its messages keep their order.
-        held = {post.chat_id for post in posts if post.body.attachment_ids}
+        # A chat in which more than words is posted is held: its messages keep their order.
+        held = {post.chat_id for post in posts if post.rich or post.body.attachment_ids}
         places = {post.place for post in posts if not held or post.chat_id not in held}
         seats = self._remembered.known(places)
         if not seats:

@@ -24,6 +24,7 @@ from app.modules.chat.errors import AlreadyPosted
 from app.modules.chat.schemas.extras import Extras
 from app.modules.chat.schemas.messages import MessagePost, MessageRead
 from app.modules.chat.schemas.posted import PostedMessage
+from app.modules.chat.service.handles import may_name
 
 BATCH_MAX = 500
 REST = 0.0005  # seconds between batches of several; a lone message waits for nothing
@@ -55,7 +56,7 @@ class Post:
         self.chat_id = chat_id
         self.body = body
         self.extras = extras
-        self.rich = extras is not None or "@" in body.text
+        self.rich = extras is not None or may_name(body.text)
         self.place: Place = (chat_id, caller.account_id)
 
     @property
@@ -206,9 +207,8 @@ class Writer:
                 self._waits.observe(began - lane.since)
                 self._sizes.observe(size)
                 lane.since = began
-                rich = any(post.rich for post, _ in batch)
                 try:
-                    lane.repeats = await self._write(batch, repeats=lane.repeats or rich)
+                    lane.repeats = await self._write(batch, repeats=lane.repeats)
                 finally:
                     lane.went += size
                 self._seconds.observe(loop.time() - began)
@@ -251,6 +251,7 @@ class Writer:
             if not repeats:
                 batch = _others(batch, await self._composer.at_once(posts, ahead))
                 posts = [post for post, _ in batch]
+                repeats = any(post.rich for post in posts)
             if not batch:
                 return False
             # What was posted before is read as others read it, by the ORM; so is whoever is named.

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from app.modules.chat.service.handles import NAMED_MAX, handles_in, named_in
+from app.modules.chat.service.handles import NAMED_MAX, handles_in, may_name, named_in
 
 ANN, BOB, SMITH = (UUID(int=n) for n in range(3))
 KNOWN = {"ann": ANN, "bob": BOB, "bob.smith": SMITH}
@@ -32,3 +32,15 @@ def test_a_message_tells_so_many_and_no_more() -> None:
 
 def test_a_text_of_names_alone_asks_for_a_bounded_number_of_them() -> None:
     assert len(handles_in(" ".join(f"@{n:05}" for n in range(600)))) == 100
+
+
+@pytest.mark.parametrize(
+    "text", ["ann@bob.org", "a@@bob", "@@ann", "https://x.org/@bob", "6 @ 7", "bob"]
+)
+def test_a_sign_alone_names_nobody(text: str) -> None:
+    assert not may_name(text)
+
+
+@pytest.mark.parametrize("text", ["@ann", "mail me@x.org, @ann", "@a @b @bob.smith"])
+def test_where_a_name_may_stand_it_is_looked_for(text: str) -> None:
+    assert may_name(text)
