@@ -19,11 +19,12 @@ from app.kernel.transaction import UnitOfWork
 from app.modules.chat.crud.search_index import IndexCrud
 from app.modules.chat.events import ChatRemoved, MessageDeleted, MessageEdited, MessagePosted
 from app.modules.chat.service.search.indexing import CLEARED, Indexing
+from app.modules.chat.service.search.pace import Pace
 
 GATHER_SECONDS = 1.0  # so that what is said in quick turns is indexed at once
 ROUND_SECONDS = 5.0  # between two looks of a round that finds nothing
 ROUND_CHATS = 500  # in one look
-REST = 20.0  # times what a step took: people come first, also while the loop seems to have time
+REST = 20.0  # times what was worked: people come first, also while the loop seems to have time
 AFTER_FAULT = 5.0
 FORGET_ABOVE = 100_000  # chats; the round finds those that were not noted
 
@@ -38,7 +39,10 @@ class Following:
         self._waiting: dict[UUID, None] = {}
         self._woken = asyncio.Event()
         self._after: UUID | None = None
-        self._steps = measures.histogram("messenger_search_step_seconds", "A step of indexing.")
+        self._pace = Pace(REST)
+        self._steps = measures.histogram(
+            "messenger_search_step_seconds", "A step of indexing, with rests."
+        )
         measures.reading(
             "messenger_search_chats_waiting", "Chats known to be behind in the index of words.",
             lambda: len(self._waiting),
@@ -82,7 +86,7 @@ class Following:
             await self._round()
             while self._waiting:
                 for chat_id in list(self._waiting):
-                    await self._step(chat_id)
+                    await self._step(chat_id, Pace(0.0))
                 yield (await self.counts())[1]
             if self._after is None:
                 return
@@ -112,17 +116,16 @@ class Following:
 
     async def _index_waiting(self) -> None:
         """One step for each chat in turn: a long one does not keep the others waiting."""
+        self._pace.begin()
         for chat_id in list(self._waiting):
-            started = perf_counter()
-            await self._step(chat_id)
-            spent = perf_counter() - started
-            await asyncio.sleep(spent * REST)
+            await self._step(chat_id, self._pace)
+            await self._pace.breathe()
 
-    async def _step(self, chat_id: UUID) -> bool:
+    async def _step(self, chat_id: UUID, pace: Pace) -> bool:
         """Whether there is more to be done for the chat."""
         self._waiting.pop(chat_id, None)
         started = perf_counter()
-        more = await self._indexing.step(chat_id)
+        more = await self._indexing.step(chat_id, pace)
         self._steps.observe(perf_counter() - started)
         if more:
             self._waiting[chat_id] = None

@@ -1,8 +1,8 @@
 """Bringing a chat's words into the index, from where its mark stands to the end of its line.
 
-What is to be written is worked out beside the database, from one state of it, and written in a
-short block if the mark stands where it stood: so any number of nodes may try at the same time, one
-of them succeeds, and whoever dies in the midst has changed nothing.
+What is to be written is read from one state of the database, worked out beside it, and written in
+a short block if the mark stands where it stood: so any number of nodes may try at the same time,
+one of them succeeds, and whoever dies in the midst has changed nothing.
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,9 @@ from uuid import UUID
 
 from app.kernel.transaction import UnitOfWork
 from app.modules.chat.crud.search_index import IndexCrud
-from app.modules.chat.crud.search_rows import ANALYSIS, Extent, Mark, Segment, Touched
-from app.modules.chat.service.search.segments import FULL, STEP, joined, segments
+from app.modules.chat.crud.search_rows import ANALYSIS, Extent, Mark, Segment, Source, Touched
+from app.modules.chat.service.search.pace import Pace
+from app.modules.chat.service.search.segments import FULL, STEP, Words, joined, lexemes_in, segments
 
 MESSAGES = 512  # new ones in one step
 CHANGES = 1000  # read in one step
@@ -23,13 +24,13 @@ TAIL = 3 * STEP  # more rows that are not full than there ever are
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is written next; `ranges` of messages whose rows give way to the segments."""
+    """What is written next; `ranges` of messages whose rows give way to new ones."""
 
     before: Mark
     after: Mark
     more: bool
     ranges: list[tuple[int, int]] = field(default_factory=list)
-    segments: list[Segment] = field(default_factory=list)
+    messages: Sequence[Sequence[Source]] = ()  # of each range
 
 
 class Indexing:
@@ -37,7 +38,7 @@ class Indexing:
         self._unit_of_work = unit_of_work
         self._reading = reading
 
-    async def step(self, chat_id: UUID) -> bool:
+    async def step(self, chat_id: UUID, pace: Pace | None = None) -> bool:
         """One step of bounded size; whether there is more to be done."""
         async with self._reading() as transaction:
             crud = IndexCrud(transaction)
@@ -48,6 +49,7 @@ class Indexing:
             step = (
                 None if mark is None else await _step(crud, chat_id, last_seq, last_version, mark)
             )
+        made = [] if step is None else await _segments(chat_id, step, pace or Pace(0.0))
         async with self._unit_of_work() as transaction:
             crud = IndexCrud(transaction)
             if step is None:
@@ -56,7 +58,7 @@ class Indexing:
             if step.before.analysis != ANALYSIS:
                 return await _forget(crud, chat_id, step.before)
             if step.after != step.before and await crud.move(chat_id, step.before, step.after):
-                await crud.replace(chat_id, step.ranges, step.segments)
+                await crud.replace(chat_id, step.ranges, made)
         return step.more
 
 
@@ -70,11 +72,23 @@ async def _step(
     if seq > mark.seq:
         tail = await crud.tail(chat_id, FULL, TAIL)
         ranges = _with_new(ranges, tail, (mark.seq + 1, seq))
-    made: list[Segment] = []
-    for first, last in ranges:
-        made += segments(chat_id, await crud.messages(chat_id, first, last))
+    messages = [await crud.messages(chat_id, first, last) for first, last in ranges]
     more = seq < last_seq or version < last_version
-    return Step(mark, Mark(seq, version, ANALYSIS), more, ranges, made)
+    return Step(mark, Mark(seq, version, ANALYSIS), more, ranges, messages)
+
+
+async def _segments(chat_id: UUID, step: Step, pace: Pace) -> list[Segment]:
+    """The rows that are written; no block is open, for it may take its time."""
+    made: list[Segment] = []
+    for messages in step.messages:
+        read: list[Words] = []
+        for message in messages:
+            read.append((message, lexemes_in(message)))
+            await pace.breathe()
+        for segment in segments(chat_id, read):
+            made.append(segment)
+            await pace.breathe()
+    return made
 
 
 async def _rewritten(

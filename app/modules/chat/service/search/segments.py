@@ -15,6 +15,8 @@ from app.modules.chat.service.search.words import words
 
 FULL = 256  # the weight of a segment that is never joined with what comes after it
 BYTES_PER_WEIGHT = 512  # of words: long messages make short segments
+# A message, and all that it may be found by.
+Words = tuple[Source, set[str]]
 STEP = 16  # as many rows of one size are joined into one of the next
 
 
@@ -22,12 +24,11 @@ def weight_of(messages: int, bytes_: int) -> int:
     return min(FULL, max(messages, bytes_ // BYTES_PER_WEIGHT))
 
 
-def segments(chat_id: UUID, messages: Iterable[Source]) -> Iterator[Segment]:
+def segments(chat_id: UUID, messages: Iterable[Words]) -> Iterator[Segment]:
     """The rows for these messages, which have to follow each other without a gap."""
-    waiting: list[tuple[Source, set[str]]] = []
+    waiting: list[Words] = []
     size, known = 0, set[str]()
-    for message in messages:
-        lexemes = lexemes_in(message)
+    for message, lexemes in messages:
         added = sum(len(lexeme.encode()) + 1 for lexeme in lexemes - known)
         if waiting and weight_of(len(waiting), size + added) >= FULL:
             yield _segment(chat_id, waiting, FULL)
@@ -68,7 +69,7 @@ def joined(tail: Sequence[int], added: int) -> int:
     return 0
 
 
-def _segment(chat_id: UUID, held: Sequence[tuple[Source, set[str]]], weight: int) -> Segment:
+def _segment(chat_id: UUID, held: Sequence[Words], weight: int) -> Segment:
     messages = [message for message, _ in held]
     places = places_of(lexemes for _, lexemes in held)
     times = [microseconds(message.sent_at) for message in messages]

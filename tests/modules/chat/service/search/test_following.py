@@ -11,6 +11,7 @@ from app.modules.chat.models import SearchMark, SearchSegment
 from app.modules.chat.service.search import following
 from app.modules.chat.service.search.following import Following
 from app.modules.chat.service.search.indexing import Indexing
+from app.modules.chat.service.search.pace import Pace
 from tests.kit.cast import Cast, Person
 from tests.kit.doors import PATIENCE
 from tests.kit.house import House, messenger
@@ -89,11 +90,11 @@ async def test_a_fault_does_not_end_it(database_url: str, monkeypatch: pytest.Mo
     broken = [True]
     sound = Indexing.step
 
-    async def shaky(self: Indexing, chat_id: UUID) -> bool:
+    async def shaky(self: Indexing, chat_id: UUID, pace: Pace) -> bool:
         if broken:
             broken.pop()
             raise OSError("the database is away")
-        return await sound(self, chat_id)
+        return await sound(self, chat_id, pace)
 
     monkeypatch.setattr(Indexing, "step", shaky)
     # A house of its own: what others have said in a shared one would come first.

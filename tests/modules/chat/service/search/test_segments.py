@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from app.modules.chat.crud.search_rows import Source
 from app.modules.chat.service.search.postings import Postings
-from app.modules.chat.service.search.segments import FULL, STEP, joined, lexemes_in, segments
+from app.modules.chat.service.search.segments import (
+    FULL,
+    STEP,
+    Words,
+    joined,
+    lexemes_in,
+    segments,
+)
 from app.modules.chat.service.search.wanted import Term, sender_lexeme
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -20,6 +27,10 @@ def said(seq: int, text: str, *, deleted: bool = False, extra: str | None = None
     return Source(seq, ANN, text, at, at if deleted else None, extra)
 
 
+def read(*messages: Source) -> list[Words]:
+    return [(message, lexemes_in(message)) for message in messages]
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(1, 3000), max_size=600))
 def test_every_message_is_in_one_row_and_no_row_is_too_long(lengths: list[int]) -> None:
@@ -27,7 +38,7 @@ def test_every_message_is_in_one_row_and_no_row_is_too_long(lengths: list[int]) 
         said(seq, " ".join(f"w{seq}x{n}" for n in range(length // 5)))
         for seq, length in enumerate(lengths, 1)
     ]
-    rows = list(segments(ANN, messages))
+    rows = list(segments(ANN, read(*messages)))
     held = [seq for row in rows for seq in range(row.first_seq, row.last_seq + 1)]
     assert held == [message.seq for message in messages]
     assert all(row.last_seq - row.first_seq < FULL for row in rows)
@@ -36,7 +47,7 @@ def test_every_message_is_in_one_row_and_no_row_is_too_long(lengths: list[int]) 
 
 
 def test_a_row_tells_which_messages_hold_a_word_and_when_they_were_sent() -> None:
-    (row,) = segments(ANN, [said(7, "tea"), said(8, "coffee"), said(9, "more teas")])
+    (row,) = segments(ANN, read(said(7, "tea"), said(8, "coffee"), said(9, "more teas")))
     postings = Postings(row.postings)
     assert postings.holding([Term("tea")]) == {0, 2}
     assert postings.holding([Term("tea"), Term(sender_lexeme(ANN))]) == {0, 2}
