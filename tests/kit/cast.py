@@ -7,6 +7,8 @@ from uuid import uuid4
 import httpx
 
 from tests.kit.doors import Http, Socket
+from tests.kit.house import House
+from tests.kit.settling import settled
 
 PASSWORD = "correct horse battery"
 
@@ -88,16 +90,24 @@ class Cast:
         self._people: list[Person] = []
 
     async def person(self, name: str) -> Person:
-        """Signs up and in as a program would; many tests share a house, so names are unique."""
+        """Somebody who is signed in; many tests share a house, so names are unique."""
         username = f"{name}_{next(_numbers)}"
+        if isinstance(self.house, House):
+            there = await settled(self.house, username, name.title(), PASSWORD)
+            person = Person(self.house, *there)
+        else:
+            person = Person(self.house, *await self._introduced(username, name))
+        self._people.append(person)
+        return person
+
+    async def _introduced(self, username: str, name: str) -> tuple[Frame, Frame]:
+        """Signs up and in as a program would."""
         email = f"{username}@example.com"
         account = await self.house.nobody.post(
             "/accounts/sign-up/", email=email, password=PASSWORD, username=username,
             display_name=name.title(),
         )  # fmt: skip
-        person = Person(self.house, account, await self.sign_in(email))
-        self._people.append(person)
-        return person
+        return account, await self.sign_in(email)
 
     async def again(self, person: Person) -> Person:
         """The same person signed in anew, with the role they have by now."""

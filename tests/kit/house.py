@@ -48,6 +48,7 @@ class House:
         self.ws_url = f"ws://127.0.0.1:{port}"
         self.visitor = visitor(self.url)
         self.nobody = Http(self.visitor)
+        self.hashes: dict[str, str] = {}  # of passwords of people who are settled here
 
 
 @contextlib.asynccontextmanager
