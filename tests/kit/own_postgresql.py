@@ -32,7 +32,10 @@ INITDB = (
     "--builtin-locale=C.UTF-8",
 )
 # The data is thrown away, so nothing waits for the disk.
-HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+HASTE = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200",
+    "autovacuum=off", "wal_level=minimal", "max_wal_senders=0",
+)  # fmt: skip
 
 
 @contextmanager
