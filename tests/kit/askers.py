@@ -33,7 +33,7 @@ async def askers(house: House, examples: int, operations: int) -> list[Asker]:
     hers = [await places(ann, bob) for _ in range(operations)]
     return [
         Asker("ann", ann.token, examples, hers),
-        Asker("admin", root.token, max(2, examples // 2), [await places(root, bob)] * operations),
+        Asker("admin", root.token, max(1, examples // 2), [await places(root, bob)] * operations),
         Asker("nobody", None, max(1, examples // 4), hers),
     ]
 

@@ -154,11 +154,12 @@ async def test_state_before_and_what_was_heard_make_the_state_fetched_anew(
 
 
 async def test_a_fresh_start_reaches_back_to_the_oldest_message_touched(
-    ann: Person, bob: Person
+    ann: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(line, "MISSED_MAX", 30)
     chat = await ann.opens(bob)
     message = await ann.posts(chat)
-    for n in range(301):
+    for n in range(31):
         await ann.http.patch(f"/chats/{chat['id']}/messages/{message['id']}/", text=str(n))
 
     socket = await bob.listening(chat, version=1)
