@@ -22,7 +22,7 @@ async def test_whoever_has_much_under_way_waits_for_room() -> None:
     await turns()
     assert not third.done()
     pipeline.ended()
-    await asyncio.wait_for(third, 1)
+    await asyncio.wait_for(third, 10)
 
 
 async def test_what_goes_alone_waits_for_the_others_and_is_waited_for() -> None:
@@ -47,7 +47,7 @@ async def test_what_goes_alone_waits_for_the_others_and_is_waited_for() -> None:
     go.set()
     with pytest.raises(ValueError, match="broken"):
         await alone
-    await asyncio.wait_for(end, 1)
+    await asyncio.wait_for(end, 10)
 
 
 async def test_two_may_wait_for_the_end() -> None:
@@ -60,7 +60,7 @@ async def test_two_may_wait_for_the_end() -> None:
     await turns()
     assert not any(end.done() for end in ends)
     pipeline.ended()
-    await asyncio.wait_for(asyncio.gather(*ends), 1)
+    await asyncio.wait_for(asyncio.gather(*ends), 10)
 
 
 async def test_nothing_under_way_is_settled() -> None:

@@ -14,7 +14,7 @@ from app.kernel.limits import RateLimits
 from app.kernel.measures import Measures
 from tests.kit.cast import Cast
 from tests.kit.database import sqlite_location
-from tests.kit.doors import Socket
+from tests.kit.doors import PATIENCE, Socket
 from tests.kit.house import House, messenger
 
 HERE = "127.0.0.1"
@@ -106,7 +106,7 @@ async def test_the_fourth_silent_socket_of_an_address_is_refused(narrow: House) 
     with pytest.raises(InvalidStatus) as refused:
         await silent(narrow)
     assert refused.value.response.status_code == 429
-    assert refused.value.response.headers["Retry-After"] == "5"
+    assert refused.value.response.headers["Retry-After"] == str(int(PATIENCE))
 
     ann = await Cast(narrow).person("ann")
     await waiting[0].say("auth", token=ann.token)

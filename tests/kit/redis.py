@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.adapters.limits import across_nodes
 from tests.kit.process import free_port, listening, serving
 
 GIVEN = "TEST_REDIS_URL"
@@ -30,6 +31,13 @@ def redis_url() -> Iterator[str]:
         return
     with redis_server() as server:
         yield server.url
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits wait for Redis as long as it takes: a busy machine is not a Redis that is away."""
+    monkeypatch.setattr(across_nodes, "LOOKS", 1000)
+    monkeypatch.setattr(across_nodes, "SOCKET_SECONDS", 10.0)
 
 
 class RedisServer:

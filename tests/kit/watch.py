@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from app.adapters.database.engine import Database
+from app.kernel import memory
+from app.modules.auth.service import authentication
 
 # What opens a block is not a question to the database.
 OPENING = ("BEGIN", "PRAGMA")
@@ -25,10 +29,19 @@ KEEPING = "INSERT"
 
 
 @contextmanager
+def remembering() -> Iterator[None]:
+    """What was known when the block began is known to its end, however slow the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (memory, authentication):
+            patch.setattr(module, "FRESH", timedelta(hours=1))
+        yield
+
+
+@contextmanager
 def glances(database: Database) -> Iterator[list[str]]:
     """The questions that go straight through asyncpg, which SQLAlchemy does not hear of."""
     asked: list[str] = []
-    with driven(database) as sent:
+    with remembering(), driven(database) as sent:
         yield asked  # filled when the block has ended
     asked += [query for query in sent if query.startswith("SELECT")]
 
@@ -84,7 +97,8 @@ def statements(database: Database, besides: str = LOOKING) -> Iterator[list[str]
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
-        yield sent
+        with remembering():
+            yield sent
     finally:
         for engine in engines:
             event.remove(engine, "before_cursor_execute", note)

@@ -52,7 +52,7 @@ async def test_a_search_means_what_it_says(ann: Person, search: str) -> None:
     began = time.perf_counter()
     page = await ann.http.get("/chats/directory/", search=search)
 
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 10
     assert word not in {one["slug"] for one in page["entities"]}
 
 

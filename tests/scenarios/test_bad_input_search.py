@@ -39,7 +39,7 @@ async def test_whatever_is_looked_for_is_only_words(ann: Person, query: str) -> 
     answer = await ann.http.ask("GET", "/chats/search/", params=params)
     assert answer.status_code == 200, answer.text
     assert answer.json()["data"]["entities"] == []
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 10
 
 
 @pytest.mark.parametrize("query", ["it's", "a_b", "100%", "OR not", '"fine"', "NOT & fine"])

@@ -61,7 +61,7 @@ async def test_bob_who_stopped_reading_is_told_where_to_read_on_and_misses_nothi
 
     posted = await until_bob_lacks(house, ann, bob, busy)
     await ann.posts(quiet, "psst")
-    await asyncio.wait_for(hers.until("new_message"), 1.0)
+    await hers.until("new_message")
     his.transport.resume_reading()
     resync = await his.until("resync_required")
     late = await ann.posts(busy, "after")

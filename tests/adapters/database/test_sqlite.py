@@ -71,7 +71,7 @@ async def test_a_writer_waits_only_so_long_for_another_process(
     with pytest.raises(ServiceUnavailable):
         async with database.unit_of_work():
             pytest.fail("the other process has the lock")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4
     other.close()
 
 

@@ -20,7 +20,7 @@ Node = Callable[..., Buckets]
 
 
 @pytest.fixture
-async def node() -> AsyncIterator[Node]:
+async def node(unhurried: None) -> AsyncIterator[Node]:
     """Another node of the test's own installation: `node(redis_url)`, or alone: `node()`."""
     made: list[Buckets] = []
     prefix = f"limits-test-{next(_installations)}"

@@ -211,7 +211,7 @@ async def test_publishing_without_redis_neither_fails_nor_waits() -> None:
     async with a_node(NOBODY_THERE, "nowhere") as alone:
         begun = time.perf_counter()
         alone.broker.publish(*(said(number) for number in range(1, 1001)))
-        assert time.perf_counter() - begun < 1
+        assert time.perf_counter() - begun < PATIENCE
         assert len(alone.inbox.signals) == 1000
         await becomes(alone.broker, well=False)
 

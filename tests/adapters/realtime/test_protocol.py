@@ -175,12 +175,12 @@ async def test_a_stalled_peer_that_breaks_the_protocol_is_cut(line: Line) -> Non
 
 
 async def test_a_stalled_peer_that_says_goodbye_is_cut_and_the_server_can_stop() -> None:
-    async with a_line(MessengerProtocol) as line:
+    async with a_line(MessengerProtocol, timeout_graceful_shutdown=30) as line:
         client = await _stalled(line)
         client.sendall(b"\x88\x82" + bytes(4) + struct.pack("!H", 1000))
         await _done(line)
         started = time.monotonic()
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 15
     client.close()
 
 
@@ -190,7 +190,7 @@ async def test_stopping_does_not_wait_for_a_stalled_peer() -> None:
         line.talk = listening
         other = await _dial(line)
         started = time.monotonic()
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 15
     assert await _code(other) == 1012
     stalled.close()
 

@@ -132,6 +132,7 @@ async def test_who_remembers_the_password_begins_anew(guarded: Desk) -> None:
         await guarded.signs_in()
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_two_nodes_count_together(opening: Opening, redis_url: str) -> None:
     prefix = f"guard-{next(_installations)}"
     shared = {**LIMITED, "BROKER_URL": redis_url, "BROKER_PREFIX": prefix}

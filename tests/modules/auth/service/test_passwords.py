@@ -61,6 +61,6 @@ def test_the_faults_speak_both_languages() -> None:
 
 @pytest.mark.parametrize("password", ["a" * 1024, "ab" * 512, "1" * 1000 + "!", "😀" * 256])
 def test_no_password_takes_long_to_judge(password: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     RULES.fault(password, ABOUT)
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.1

@@ -27,7 +27,7 @@ def test_a_text_has_to_hold_every_word() -> None:
 
 
 def test_nobody_keeps_the_server_busy_with_a_query() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for bad in ("%" * 100, "_" * 100, "a" * 100_000 + "!", "(a+)+$" * 20, "\u0301" * 100_000):
         Wanted(bad).highlights("a text")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
