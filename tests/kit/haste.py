@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import os
+import warnings
 from typing import Any
 
 import uvicorn.server
@@ -21,8 +22,9 @@ TEMPORARY = "PYTEST_DEBUG_TEMPROOT"  # the name is pytest's; its folders are mad
 class _Loop(uvloop.Loop):
     @override
     def close(self) -> None:
-        """Where the last test has left a socket that nobody reads, the process closes it."""
-        with contextlib.suppress(OSError):
+        """Where a test has left a socket that nobody reads, the process closes it."""
+        with contextlib.suppress(OSError), warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
             super().close()
 
 
@@ -48,7 +50,7 @@ def pytest_configure() -> None:
 
     The loop is what `main.py` is served with.
     """
-    gc.set_threshold(GARBAGE, 20, 100)
+    gc.set_threshold(GARBAGE, 20, 10)
     asyncio.set_event_loop_policy(_Uvloops())
     uvicorn.server.asyncio = _Impatient()  # type: ignore[assignment,attr-defined] # stands in for the module
     # How long examples take to make says how busy the machine is, and nothing of the code.

@@ -83,10 +83,11 @@ async def test_without_resume_all_chats_say_nothing_first(ann: Person) -> None:
 
 
 async def test_too_much_missed_asks_for_a_fresh_start_and_goes_on_live(
-    ann: Person, bob: Person
+    ann: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(line, "MISSED_MAX", 30)
     chat = await ann.opens(bob)
-    for n in range(302):
+    for n in range(32):
         await ann.posts(chat, str(n))
 
     just_enough = await bob.listening(chat, version=2)
@@ -94,11 +95,11 @@ async def test_too_much_missed_asks_for_a_fresh_start_and_goes_on_live(
     in_all = await bob.listening(resume={chat["id"]: 1})
     await ann.posts(chat, "live")
 
-    assert len(just_enough.of("chat_history")[0]["messages"]) == 300
+    assert len(just_enough.of("chat_history")[0]["messages"]) == 30
     assert too_much.of("resync_required")[0]["from_seq"] == 2
     assert in_all.of("resync_required")[0]["chat_id"] == chat["id"]
     for socket in (just_enough, too_much, in_all):
-        assert (await socket.until("new_message"))["version"] == 303
+        assert (await socket.until("new_message"))["version"] == 33
 
 
 async def test_a_version_that_never_was_asks_for_a_fresh_start(ann: Person) -> None:
