@@ -8,7 +8,6 @@ import orjson
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-from app.kernel.schema import Schema
 from app.kernel.sockets import Sealed
 from app.modules.auth.public import Person
 from app.modules.chat.schemas.extras import NOTHING, Extras
@@ -96,17 +95,15 @@ class PostedMessage:
 
     def told(self) -> Sealed:
         """The text of the frame NewMessage about it."""
-        message = self._plain() if self.extras is None else _json(self.read())
-        frame = {
-            "type": "new_message",
-            "chat_id": self.names[0],
-            "version": self.version,
-            "message": message,
-        }
-        return text_of(frame)
+        message = self._plain() if self.extras is None else self.read().model_dump_json().encode()
+        return Sealed(
+            b'{"type":"new_message","chat_id":"%b","version":%d,"message":%b}'
+            % (self.names[0].encode(), self.version, message)
+        )
 
-    def _plain(self) -> dict[str, object]:
-        return {
+    def _plain(self) -> bytes:
+        """What differs between messages that are just posted, and then what does not."""
+        given = {
             "id": self.id,
             "chat_id": self.names[0],
             "seq": self.seq,
@@ -115,19 +112,10 @@ class PostedMessage:
             "sender": self.sender.fragment,
             "text": self.text,
             "sent_at": self.sent_at,
-            "edited_at": None,
-            "deleted_at": None,
             "reply_to_id": self.reply_to_id,
-            "attachments": [],
-            "reactions": [],
-            "pinned": False,
             "client_message_id": self.client_message_id,
-            "is_read": False if self.counted else None,
-            "read_count": 0 if self.counted else None,
-            "forward": None,
-            "mentions": [],
-            "system": None,
         }
+        return _json(given)[:-1] + (UNREAD if self.counted else UNCOUNTED)
 
     def ack(self, *, duplicate: bool) -> Sealed:
         """The text of the frame MessageAck about it."""
@@ -144,9 +132,29 @@ class PostedMessage:
 
 
 def text_of(frame: Mapping[str, object]) -> Sealed:
+    return Sealed(_json(frame))
+
+
+def _json(values: Mapping[str, object]) -> bytes:
     """`str` is for the driver's own kind of UUID."""
-    return Sealed(orjson.dumps(frame, str, orjson.OPT_UTC_Z))
+    return orjson.dumps(values, str, orjson.OPT_UTC_Z)
 
 
-def _json(schema: Schema) -> orjson.Fragment:
-    return orjson.Fragment(schema.model_dump_json())
+def _rest(*, counted: bool) -> bytes:
+    """The rest of a message's JSON, behind what was given, of one that nobody has touched yet."""
+    untouched: dict[str, object] = {
+        "edited_at": None,
+        "deleted_at": None,
+        "attachments": [],
+        "reactions": [],
+        "pinned": False,
+        "is_read": False if counted else None,
+        "read_count": 0 if counted else None,
+        "forward": None,
+        "mentions": [],
+        "system": None,
+    }
+    return b"," + _json(untouched)[1:]
+
+
+UNREAD, UNCOUNTED = _rest(counted=True), _rest(counted=False)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
+from orjson import loads
 from pydantic import TypeAdapter
 
 from app.kernel.ids import new_id
@@ -38,7 +39,8 @@ def messages(draw: st.DrawFn) -> PostedMessage:
 def test_a_new_message_is_told_as_its_schema_says(posted: PostedMessage) -> None:
     message = posted.read()
     told = NewMessage(chat_id=message.chat_id, version=message.version, message=message)
-    assert posted.told().encoded() == told.encoded()
+    # The order of names means nothing in JSON; what is the same in all messages stands last.
+    assert loads(posted.told().encoded()) == loads(told.encoded())
 
 
 @given(messages(), st.booleans())

@@ -49,7 +49,9 @@ class Following:
         )  # fmt: skip
 
     def posted(self, event: MessagePosted) -> None:
-        self.note((event.message.chat_id,))
+        chat_id = event.message.chat_id
+        if chat_id not in self._waiting:  # it is, where much is posted
+            self.note((chat_id,))
 
     def changed(self, event: MessageEdited | MessageDeleted) -> None:
         self.note((event.message.chat_id,))
