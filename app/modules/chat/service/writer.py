@@ -27,7 +27,7 @@ from app.modules.chat.schemas.posted import PostedMessage
 from app.modules.chat.service.handles import may_name
 
 BATCH_MAX = 500
-REST = 0.0005  # seconds between batches of several; a lone message waits for nothing
+REST = 0.001  # seconds at most between batches of several; a lone message waits for nothing
 SEVERAL = 10
 WAITING_MAX = 10_000  # per lane; who comes later is asked to try again
 LASTS_MAX = 50_000  # more than can be waiting
@@ -126,6 +126,8 @@ class Lane:
     repeats: bool = False  # whether somebody posted something again a moment ago
     since: float = 0.0  # when the first of those that wait came
     task: asyncio.Task[None] | None = None
+    enough: int = 0  # as many that wait end its rest
+    rested: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Writer:
@@ -175,6 +177,8 @@ class Writer:
         lane.waiting.append((post, then))
         if lane.task is None:
             self._start(lane)
+        elif len(lane.waiting) == lane.enough:
+            lane.rested.set()
 
     async def settled(self) -> None:
         """Returns when nothing waits: whatever was accepted is committed or refused."""
@@ -231,11 +235,19 @@ class Writer:
     async def _rest(self, lane: Lane, answered: int) -> None:
         """Answers go out before the next batch. After a batch of several, whoever has just been
         answered may be in it with the next message: a larger batch costs less for each."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + (REST if answered >= SEVERAL else 0.0)
-        await asyncio.sleep(0)
-        while len(lane.waiting) < BATCH_MAX and loop.time() < until:  # noqa: ASYNC110 - less than a timer can
+        if answered < SEVERAL:
             await asyncio.sleep(0)
+            return
+        lane.enough = min(BATCH_MAX, len(lane.waiting) + answered)
+        lane.rested.clear()
+        end = asyncio.get_running_loop().call_later(REST, lane.rested.set)
+        try:
+            await asyncio.sleep(0)
+            if len(lane.waiting) < lane.enough:
+                await lane.rested.wait()
+        finally:
+            end.cancel()
+            lane.enough = 0
 
     async def _write(self, batch: list[Waiting], *, repeats: bool) -> bool:
         """One block for all; whether there was a repeat among them.
