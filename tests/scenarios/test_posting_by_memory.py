@@ -10,7 +10,7 @@ import pytest
 from app.kernel.caller import Caller, Role
 from app.modules.chat.schemas.messages import MessagePost
 from app.modules.chat.service.messages import MessageService
-from app.modules.chat.service.writer import Posted
+from app.modules.chat.service.posts import Posted
 from tests.kit.cast import Cast, Frame, Person
 from tests.kit.house import House
 from tests.kit.nodes import at, cast_of, two_nodes

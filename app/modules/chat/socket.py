@@ -21,11 +21,11 @@ from app.modules.chat.service.channels import (
 from app.modules.chat.service.history import HistoryService, Where
 from app.modules.chat.service.line import LineService
 from app.modules.chat.service.messages import MessageService
+from app.modules.chat.service.posts import Posted
 from app.modules.chat.service.presence import PresenceService
 from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
 from app.modules.chat.service.typing import TypingService
-from app.modules.chat.service.writer import Posted
 
 WATCHED_MAX = 1000  # people whose coming and going one socket may be told
 

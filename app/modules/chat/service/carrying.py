@@ -7,7 +7,7 @@ from app.modules.chat.models import Message
 from app.modules.chat.schemas.extras import NOTHING, Extras, mentions_in, with_mentions
 from app.modules.chat.schemas.posted import PostedMessage
 from app.modules.chat.service.mentions import Mentioning, Mentions
-from app.modules.chat.service.writer import Post
+from app.modules.chat.service.posts import Post
 
 
 class Carrying:

@@ -8,8 +8,8 @@ from app.modules.chat.schemas.extras import Extras
 from app.modules.chat.schemas.messages import ForwardOf, MessagePost
 from app.modules.chat.service.forwards import Forwards
 from app.modules.chat.service.hooks import BeforeMessage
+from app.modules.chat.service.posts import Post
 from app.modules.chat.service.texts import TextRule
-from app.modules.chat.service.writer import Post
 
 
 class Drafts:

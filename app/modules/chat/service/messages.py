@@ -19,9 +19,10 @@ from app.modules.chat.schemas.messages import EditRead, MessagePatch, MessagePos
 from app.modules.chat.service.assembly import Assembly
 from app.modules.chat.service.carrying import Carrying
 from app.modules.chat.service.drafts import Drafts
+from app.modules.chat.service.posts import Post, Posted, Then
 from app.modules.chat.service.tombstones import Tombstones
 from app.modules.chat.service.turns import Turns
-from app.modules.chat.service.writer import Post, Posted, Then, Writer
+from app.modules.chat.service.writer import Writer
 from app.modules.chat.settings import ChatSettings
 
 

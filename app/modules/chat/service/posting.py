@@ -38,9 +38,9 @@ from app.modules.chat.schemas.messages import MessageRead
 from app.modules.chat.schemas.posted import PostedMessage
 from app.modules.chat.service.assembly import Assembly
 from app.modules.chat.service.carrying import Carrying
+from app.modules.chat.service.posts import Composer, Outcome, Post, Posted
 from app.modules.chat.service.receipts import Receipts
 from app.modules.chat.service.remembered import Remembered
-from app.modules.chat.service.writer import Composer, Outcome, Post, Posted
 
 # How long a file may lie unused and still be posted: an hour less than until it is taken away.
 POSTABLE = timedelta(hours=23)

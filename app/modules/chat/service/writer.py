@@ -6,29 +6,20 @@ many messages. Messages of a chat go through one lane at a time and keep their o
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextvars import Context
-from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any
 from uuid import UUID
 
 from loguru import logger
 
-from app.kernel.caller import Caller
 from app.kernel.errors import AppError, Busy, Kind, ServiceUnavailable
 from app.kernel.measures import SIZES, Measures
-from app.kernel.transaction import Transaction, UnitOfWork
-from app.modules.chat.crud.lines import Place
-from app.modules.chat.crud.messages import Key
+from app.kernel.transaction import UnitOfWork
 from app.modules.chat.errors import AlreadyPosted
-from app.modules.chat.schemas.extras import Extras
-from app.modules.chat.schemas.messages import MessagePost, MessageRead
-from app.modules.chat.schemas.posted import PostedMessage
-from app.modules.chat.service.handles import may_name
+from app.modules.chat.service.lanes import BATCH_MAX, Lane, Waiting
+from app.modules.chat.service.posts import Composer, Post, Posted, Then
 
-BATCH_MAX = 500
-REST = 0.001  # seconds at most between batches of several; a lone message waits for nothing
-SEVERAL = 10
 WAITING_MAX = 10_000  # per lane; who comes later is asked to try again
 LASTS_MAX = 50_000  # more than can be waiting
 
@@ -38,96 +29,6 @@ class Overloaded(AppError):
     code = "OVERLOADED"
     en = "Too many messages are waiting to be stored; try again shortly."
     ru = "Слишком много сообщений ждут записи; попробуйте чуть позже."
-
-
-class Post:
-    """One message that somebody wants to post.
-
-    `place` is the chat and the sender; `key` makes a repeat recognisable, if the client gave one.
-    `rich`: it may be more than its text, so more has to be asked.
-    """
-
-    __slots__ = ("body", "caller", "chat_id", "extras", "place", "rich")
-
-    def __init__(
-        self, caller: Caller, chat_id: UUID, body: MessagePost, extras: Extras | None = None
-    ) -> None:
-        self.caller = caller
-        self.chat_id = chat_id
-        self.body = body
-        self.extras = extras
-        self.rich = extras is not None or may_name(body.text)
-        self.place: Place = (chat_id, caller.account_id)
-
-    @property
-    def key(self) -> Key | None:
-        name = self.body.client_message_id
-        return None if name is None else (*self.place, name)
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """`duplicate`: the client had posted it before, this is that message."""
-
-    said: PostedMessage | MessageRead
-    duplicate: bool
-
-    @property
-    def message(self) -> MessageRead:
-        return self.said.read() if isinstance(self.said, PostedMessage) else self.said
-
-
-Outcome = Posted | AppError
-
-
-A = TypeVar("A")
-
-
-class Composer(Protocol[A]):
-    """Writes the posts of a batch in their order, and says of each what became of it."""
-
-    async def ahead(self, posts: Sequence[Post]) -> A:
-        """What can be asked before the block is opened."""
-        ...
-
-    async def at_once(self, posts: Sequence[Post], ahead: A) -> Sequence[Posted | None]:
-        """Writes and commits those for which no block is needed; None for the others.
-
-        Raises AlreadyPosted if there is a repeat among them; whatever it raises, but for
-        ServiceUnavailable, nothing was written.
-        """
-        ...
-
-    async def compose(
-        self, transaction: Transaction, posts: Sequence[Post], ahead: A, *, repeats: bool
-    ) -> Sequence[Outcome]:
-        """Nothing may be left to the commit that could break on a single post.
-
-        `repeats` looks for messages that were posted before. Without it AlreadyPosted is raised
-        if there are any: most batches hold none, and the unique key finds out at no cost.
-        """
-        ...
-
-    def committed(self, posts: Sequence[Post]) -> None:
-        """What was composed of them is committed."""
-        ...
-
-
-# Told what became of a post: a Posted, or the error it is refused with. It never raises.
-Then = Callable[[Posted | Exception], None]
-Waiting = tuple[Post, Then]
-
-
-@dataclass(slots=True)
-class Lane:
-    waiting: deque[Waiting] = field(default_factory=deque)
-    came: int = 0  # posts so far
-    went: int = 0  # those of them that were written or refused
-    repeats: bool = False  # whether somebody posted something again a moment ago
-    since: float = 0.0  # when the first of those that wait came
-    task: asyncio.Task[None] | None = None
-    enough: int = 0  # as many that wait end its rest
-    rested: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Writer:
@@ -170,15 +71,9 @@ class Writer:
         lane = self._lane(post.chat_id)
         if len(lane.waiting) >= WAITING_MAX:
             raise Overloaded(retry_after=1.0)
-        lane.came += 1
-        self._last_of[post.chat_id] = lane, lane.came
-        if not lane.waiting:
-            lane.since = asyncio.get_running_loop().time()
-        lane.waiting.append((post, then))
+        self._last_of[post.chat_id] = lane, lane.put(post, then)
         if lane.task is None:
             self._start(lane)
-        elif len(lane.waiting) == lane.enough:
-            lane.rested.set()
 
     async def settled(self) -> None:
         """Returns when nothing waits: whatever was accepted is committed or refused."""
@@ -205,20 +100,19 @@ class Writer:
         loop = asyncio.get_running_loop()
         try:
             while lane.waiting:
-                size = min(len(lane.waiting), BATCH_MAX)
-                batch = _first(lane.waiting, size)
+                batch = lane.batch()
                 began = loop.time()
                 self._waits.observe(began - lane.since)
-                self._sizes.observe(size)
+                self._sizes.observe(len(batch))
                 lane.since = began
                 try:
                     lane.repeats = await self._write(batch, repeats=lane.repeats)
                 finally:
-                    lane.went += size
+                    lane.went += len(batch)
                 self._seconds.observe(loop.time() - began)
                 if len(self._last_of) > LASTS_MAX:
                     self._forget()
-                await self._rest(lane, size)
+                await lane.rest(len(batch))
         finally:
             lane.task = None
             if lane.waiting:  # ended from outside: those behind are not left standing
@@ -231,23 +125,6 @@ class Writer:
         self._last_of = {
             chat_id: last for chat_id, last in self._last_of.items() if last[1] > last[0].went
         }
-
-    async def _rest(self, lane: Lane, answered: int) -> None:
-        """Answers go out before the next batch. After a batch of several, whoever has just been
-        answered may be in it with the next message: a larger batch costs less for each."""
-        if answered < SEVERAL:
-            await asyncio.sleep(0)
-            return
-        lane.enough = min(BATCH_MAX, len(lane.waiting) + answered)
-        lane.rested.clear()
-        end = asyncio.get_running_loop().call_later(REST, lane.rested.set)
-        try:
-            await asyncio.sleep(0)
-            if len(lane.waiting) < lane.enough:
-                await lane.rested.wait()
-        finally:
-            end.cancel()
-            lane.enough = 0
 
     async def _write(self, batch: list[Waiting], *, repeats: bool) -> bool:
         """One block for all; whether there was a repeat among them.
@@ -299,14 +176,6 @@ class Writer:
             for part in left:
                 _give_up(part)
             raise
-
-
-def _first(waiting: deque[Waiting], size: int) -> list[Waiting]:
-    if size == len(waiting):
-        batch = list(waiting)
-        waiting.clear()
-        return batch
-    return [waiting.popleft() for _ in range(size)]
 
 
 def _others(batch: list[Waiting], outcomes: Sequence[Posted | None]) -> list[Waiting]:

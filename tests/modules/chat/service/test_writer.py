@@ -16,16 +16,9 @@ from app.kernel.errors import Busy, ServiceUnavailable
 from app.kernel.ids import new_id
 from app.modules.chat.errors import AlreadyPosted, ChatMissing
 from app.modules.chat.schemas.messages import MessagePost
-from app.modules.chat.service.writer import (
-    BATCH_MAX,
-    WAITING_MAX,
-    Composer,
-    Outcome,
-    Overloaded,
-    Post,
-    Posted,
-    Writer,
-)
+from app.modules.chat.service.lanes import BATCH_MAX
+from app.modules.chat.service.posts import Composer, Outcome, Post, Posted
+from app.modules.chat.service.writer import WAITING_MAX, Overloaded, Writer
 from tests.kit.doors import PATIENCE
 
 CALLER = Caller(new_id(), new_id(), Role.USER, datetime(2030, 1, 1, tzinfo=UTC))
