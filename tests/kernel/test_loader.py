@@ -82,7 +82,7 @@ async def test_an_answer_too_few_leaves_nobody_waiting() -> None:
 
     loader = Loader(forgetful)
     answers = asyncio.gather(loader.load("a"), loader.load("b"), return_exceptions=True)
-    first, second = await asyncio.wait_for(answers, 5)
+    first, second = await asyncio.wait_for(answers, 20)
     assert isinstance(first, ValueError)
     assert isinstance(second, ValueError)
 
@@ -101,8 +101,8 @@ async def test_a_batch_that_is_cut_off_leaves_nobody_waiting() -> None:
 
     loader = Loader(cut_off, at_once=1)
     asked = asyncio.gather(loader.load("a"), loader.load("b"), return_exceptions=True)
-    assert [type(told) for told in await asyncio.wait_for(asked, 5)] == 2 * [ServiceUnavailable]
-    assert await asyncio.wait_for(loader.load("c"), 5) == "C"
+    assert [type(told) for told in await asyncio.wait_for(asked, 20)] == 2 * [ServiceUnavailable]
+    assert await asyncio.wait_for(loader.load("c"), 20) == "C"
 
 
 async def test_whoever_goes_before_the_answer_is_not_asked_for() -> None:

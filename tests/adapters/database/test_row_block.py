@@ -41,7 +41,7 @@ async def test_somebody_who_goes_at_any_moment_leaves_no_block_open(
             await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while await _under_way(on_postgresql):
             await asyncio.sleep(0.01)
     assert not await _left_open(on_postgresql)

@@ -31,7 +31,7 @@ class TestPostgresqlRows(RowsSuite):
                 await transaction.rows.hold((Book.id,), Book.id, (Loan.reader,), places)
                 held.set()
                 if then is not None:
-                    await asyncio.wait_for(then.wait(), 5)
+                    await asyncio.wait_for(then.wait(), 20)
                 order.append(who)
 
         async with on_postgresql.unit_of_work() as transaction:
@@ -39,10 +39,10 @@ class TestPostgresqlRows(RowsSuite):
             await transaction.rows.insert(places)
         bob_asks = asyncio.Event()
         ann = asyncio.create_task(change("ann", bob_asks))
-        await asyncio.wait_for(held.wait(), 5)
+        await asyncio.wait_for(held.wait(), 20)
         bob = asyncio.create_task(change("bob", None))
         bob_asks.set()
-        await asyncio.wait_for(asyncio.gather(ann, bob), 5)
+        await asyncio.wait_for(asyncio.gather(ann, bob), 20)
         assert order == ["ann", "bob"]
 
     async def test_who_waited_sees_what_was_changed_meanwhile(
@@ -63,12 +63,12 @@ class TestPostgresqlRows(RowsSuite):
         async with on_postgresql.unit_of_work() as transaction:
             await transaction.rows.hold((Book.id,), Book.id, (Loan.reader,), places)
             waiting = asyncio.create_task(looks())
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 while not await _somebody_waits(on_postgresql):
                     await asyncio.sleep(0.01)
             await transaction.rows.update({Book.id: [1]}, {Book.pages: [77]})
             await transaction.session.execute(delete(Loan).where(Loan.reader == "bob"))
-        await asyncio.wait_for(waiting, 5)
+        await asyncio.wait_for(waiting, 20)
         assert seen == [(77, "ann")]
 
     async def test_a_block_for_rows_has_no_session(self, on_postgresql: Database) -> None:
@@ -98,7 +98,7 @@ class TestPostgresqlRows(RowsSuite):
                 await asyncio.Event().wait()
 
         task = asyncio.create_task(goes())
-        await asyncio.wait_for(began.wait(), 5)
+        await asyncio.wait_for(began.wait(), 20)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         async with on_postgresql.row_work() as transaction:
@@ -120,12 +120,12 @@ class TestPostgresqlRows(RowsSuite):
             one: Columnwise = {Loan.book_id: [2], Loan.reader: ["ann"]}
             await transaction.session.execute(select(Book.id).where(Book.id == 2).with_for_update())
             waiting = asyncio.create_task(holds())
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 while not await _somebody_waits(on_postgresql):
                     await asyncio.sleep(0.01)
             held = await transaction.rows.hold((Book.id,), Book.id, (Loan.reader,), one)
         assert len(held) == 1
-        assert await asyncio.wait_for(waiting, 5) == 2
+        assert await asyncio.wait_for(waiting, 20) == 2
 
 
 async def _titles(database: Database) -> list[str]:

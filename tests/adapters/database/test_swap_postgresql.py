@@ -21,7 +21,7 @@ class TestPostgresqlSwap(SwapSuite):
             await holding.session.execute(text("SELECT FROM library_books WHERE id = 1 FOR UPDATE"))
             guard = pages([10, 20], [1, 2], [11, 22])
             task = asyncio.create_task(swap(library, guard, lent(1, 2), turns(1, 2)))
-            written = await asyncio.wait_for(task, 5)
+            written = await asyncio.wait_for(task, 20)
         assert written == {2}
 
     async def test_of_two_who_saw_the_same_one_writes(self, library: Database) -> None:

@@ -87,7 +87,7 @@ async def test_each_hook_is_given_what_the_one_before_has_made(hooks: BeforeMess
 
 async def test_a_hook_that_was_cut_off_holds_nobody_up(hooks: BeforeMessage) -> None:
     hooks.before_message("polls.x", cut_off, within=LONG, on_failure=OnFailure.LET_PASS)
-    told = [await asyncio.wait_for(hooks.passed(said(text)), 5) for text in ("one", "two")]
+    told = [await asyncio.wait_for(hooks.passed(said(text)), 20) for text in ("one", "two")]
     assert told == ["one", "two"]
 
 
@@ -99,7 +99,7 @@ async def test_who_goes_while_a_hook_thinks_is_not_taken_for_a_broken_hook(
     await asyncio.sleep(0)
     sending.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(sending, 5)
+        await asyncio.wait_for(sending, 20)
 
 
 async def test_nobody_is_asked_where_nobody_has_registered(hooks: BeforeMessage) -> None:
@@ -237,7 +237,7 @@ async def test_a_socket_that_goes_while_a_hook_looks_loses_nothing(
     listening = await bob.listening(chat)
     socket = await ann.listening(chat)
     await socket.say("send_message", text="my last words")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await looked.wait()
     await socket.close()
     go_on.set()

@@ -26,7 +26,7 @@ async def test_a_session_keeps_its_order_and_others_do_not_wait() -> None:
         await asyncio.sleep(0)
     assert told == ["quick"]
     gate.set()
-    await asyncio.wait_for(turns.settled(), 5)
+    await asyncio.wait_for(turns.settled(), 20)
     assert told == ["quick", "slow", "quick"]
     assert not turns.waits(mine)
 
@@ -44,5 +44,5 @@ async def test_what_fails_is_told_and_holds_nobody_up() -> None:
 
     turns.submit(mine, broken, told.append)
     turns.submit(mine, fine, told.append)
-    await asyncio.wait_for(turns.settled(), 5)
+    await asyncio.wait_for(turns.settled(), 20)
     assert told == [error, "fine"]
