@@ -42,6 +42,14 @@ class Finder(Protocol):
         """
         ...
 
+    async def latest(
+        self, columns: Sequence[Column], below: Columnwise, each: int
+    ) -> Sequence[Sequence[Any]]:
+        """For each value of the first key, some rows of the table: the greatest by the other keys
+        that lie below the values given for them. For an index over just these keys.
+        """
+        ...
+
 
 class Glance(Finder, Protocol):
     """Questions without a block around them: each sees what is committed when it is asked.
@@ -110,5 +118,6 @@ class Transaction(Protocol):
 
 # Called without arguments by a service: `async with self._unit_of_work() as transaction:`
 UnitOfWork = Callable[[], AbstractAsyncContextManager[Transaction]]
-# `async with self._glance() as glance:`
-Glances = Callable[[], AbstractAsyncContextManager[Glance]]
+# `async with self._glance() as glance:`; with `steady=True` all questions see one state, at the
+# cost of a small block around them.
+Glances = Callable[..., AbstractAsyncContextManager[Glance]]

@@ -17,7 +17,7 @@ from app.adapters.database import (
 )
 from app.adapters.database.failures import Failures
 from app.adapters.database.glance import SqliteGlance, glancing
-from app.adapters.database.row_block import writing_rows
+from app.adapters.database.row_block import looking, writing_rows
 from app.adapters.database.settings import DatabaseSettings
 from app.adapters.database.swap_postgresql import PostgresqlSwap
 from app.adapters.database.swap_sqlite import SqliteSwap
@@ -138,7 +138,7 @@ class Database:
                 yield opened
 
     @asynccontextmanager
-    async def glance(self) -> AsyncIterator[Glance]:
+    async def glance(self, *, steady: bool = False) -> AsyncIterator[Glance]:
         """Questions that need no block; see `Glance`. Raises as `unit_of_work`."""
         asked = perf_counter()
         with transaction.alone():
@@ -147,7 +147,8 @@ class Database:
                 async with block as opened:
                     yield SqliteGlance(opened.session)
                 return
-            async with glancing(self._writer, self._failures) as glance:
+            look = looking if steady else glancing
+            async with look(self._writer, self._failures) as glance:
                 self._waits_to_read.observe(perf_counter() - asked)
                 yield glance
 

@@ -1,6 +1,6 @@
 """Questions without a block around them, by prepared statements: the cheapest way to read."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any, cast
@@ -30,7 +30,7 @@ class PostgresqlGlance(PostgresqlRows, Glance):
     @override
     async def ask(self, question: Question, **values: Any) -> Sequence[Sequence[Any]]:
         statement, names = _compiled(question)
-        asked = [values[name] for name in names]
+        asked = [values[name] if made is None else made(values[name]) for name, made in names]
         return await self._driver.fetch(statement, *asked)  # type: ignore[no-any-return]
 
 
@@ -68,11 +68,17 @@ async def living(engine: AsyncEngine) -> PoolProxiedConnection:
         await greenlet_spawn(connection.close)
 
 
+Maker = Callable[[Any], Any]  # of what the driver is given for a value
+
+
 @lru_cache
-def _compiled(question: Question) -> tuple[str, tuple[str, ...]]:
+def _compiled(question: Question) -> tuple[str, tuple[tuple[str, Maker | None], ...]]:
     """The text for PostgreSQL, and which parameter stands where in it."""
     compiled = question.compile(dialect=DIALECT)
     given = {name for name, value in compiled.params.items() if value is None}
-    if any(name not in given for name in compiled.positiontup or ()):
+    order = compiled.positiontup or ()
+    if any(name not in given for name in order):
         raise exc.ArgumentError("A question names all its parameters and holds no values.")
-    return str(compiled), tuple(compiled.positiontup or ())
+    types = {name: compiled.binds[name].type for name in order}
+    makers = [types[name].dialect_impl(DIALECT).bind_processor(DIALECT) for name in order]
+    return str(compiled), tuple(zip(order, makers, strict=True))

@@ -1,4 +1,4 @@
-"""A block for rows alone on PostgreSQL: the same promises without SQLAlchemy's share of it."""
+"""Blocks on PostgreSQL without SQLAlchemy's share of them: for rows alone, for questions alone."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -10,12 +10,12 @@ from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
 
 from app.adapters.database.failures import Failures
-from app.adapters.database.glance import living
+from app.adapters.database.glance import PostgresqlGlance, living
 from app.adapters.database.rows_postgresql import PostgresqlRows
 from app.adapters.database.transaction import Keeper, carried_through
 from app.kernel.events import Event, EventBus
 from app.kernel.measures import Histogram
-from app.kernel.transaction import Rows, Transaction
+from app.kernel.transaction import Glance, Rows, Transaction
 
 
 class DriverRows(PostgresqlRows):
@@ -57,10 +57,25 @@ async def writing_rows(
 
 
 @asynccontextmanager
-async def _begun(connection: PoolProxiedConnection) -> AsyncIterator[RowTransaction]:
+async def looking(engine: AsyncEngine, failures: Failures) -> AsyncIterator[Glance]:
+    """Questions that see one state."""
+    with failures.meant():
+        connection = await living(engine)
+        try:
+            async with _begun(connection, "REPEATABLE READ, READ ONLY"):
+                yield PostgresqlGlance(connection.driver_connection)
+                await carried_through(_roll_back(connection))
+        finally:
+            await carried_through(greenlet_spawn(connection.close))
+
+
+@asynccontextmanager
+async def _begun(
+    connection: PoolProxiedConnection, mode: str = "READ COMMITTED"
+) -> AsyncIterator[RowTransaction]:
     driver: Any = connection.driver_connection
     try:
-        await driver.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+        await driver.execute(f"BEGIN ISOLATION LEVEL {mode}")
     except BaseException:
         driver.terminate()  # whether it has begun is not known: the pool makes another one
         raise

@@ -27,6 +27,12 @@ class PostgresqlRows(Rows):
         return await self._run(statement(tuple(columns), tuple(keys)), *keys.values())
 
     @override
+    async def latest(
+        self, columns: Sequence[Column], below: Columnwise, each: int
+    ) -> Sequence[Sequence[Any]]:
+        return await self._run(_latest(tuple(columns), tuple(below)), *below.values(), each)
+
+    @override
     async def hold(
         self, columns: Sequence[Column], key: Column, others: Sequence[Column], places: Columnwise
     ) -> Sequence[Sequence[Any]]:
@@ -80,6 +86,19 @@ def _find(columns: tuple[Column, ...], keys: tuple[Column, ...]) -> str:
         f"SELECT found.* FROM {arrays.given('asked', keys)} CROSS JOIN LATERAL "  # noqa: S608 - see above
         f"(SELECT {arrays.names(columns)} FROM {arrays.table(keys[0])} "
         f"WHERE {same} LIMIT 1) AS found"
+    )
+
+
+@lru_cache
+def _latest(columns: tuple[Column, ...], keys: tuple[Column, ...]) -> str:
+    key, *order = keys
+    below = ", ".join(f"asked.c{number}" for number in range(2, len(keys) + 1))
+    newest = ", ".join(f"{column.name} DESC" for column in order)
+    return (
+        f"SELECT found.* FROM {arrays.given('asked', keys)} CROSS JOIN LATERAL "  # noqa: S608 - see above
+        f"(SELECT {arrays.names(columns)} FROM {arrays.table(key)} WHERE {key.name} = asked.c1 "
+        f"AND ({arrays.names(tuple(order))}) < ({below}) "
+        f"ORDER BY {newest} LIMIT ${len(keys) + 1}::BIGINT) AS found"
     )
 
 

@@ -78,7 +78,6 @@ def _swap(
     return (
         f"WITH held AS MATERIALIZED ({_held(guard, len(seen))}), "  # noqa: S608 - our own names
         f"added AS ({_insert(inserted, len(guard) + 1)}), "
-        f"mine AS MATERIALIZED ({_mine(change_keys + change_values + raised, behind + 1)}), "
         f"changed AS ({_change(change_keys, change_values, raised, behind + 1)}) "
         f"UPDATE {arrays.table(key)} SET {_set(guard[1 + len(seen) :], 2 + len(seen), 'held')} "
         f"FROM held WHERE {arrays.table(key)}.{key.name} = held.c1 RETURNING held.c1"
@@ -110,16 +109,8 @@ def _insert(shape: Shape, first: int) -> str:
     )
 
 
-def _mine(shape: Shape, first: int) -> str:
-    """Of its own: joined with the table at once, each of its rows is compared with each held."""
-    return (
-        f"SELECT given.* FROM {arrays.each('given', shape, first)} "  # noqa: S608 - our own names
-        f"JOIN held ON held.c1 = given.c{first}"
-    )
-
-
 def _change(keys: Shape, values: Shape, raised: Shape, first: int) -> str:
-    table = arrays.table(keys[0][0])
+    table, shape = arrays.table(keys[0][0]), keys + values + raised
     same = " AND ".join(
         f"{table}.{part[0].name} = {arrays.value(part, number)}"
         for number, part in enumerate(keys, first)
@@ -129,7 +120,10 @@ def _change(keys: Shape, values: Shape, raised: Shape, first: int) -> str:
         f"{part[0].name} = GREATEST({table}.{part[0].name}, {arrays.value(part, number)})"
         for number, part in enumerate(raised, first + len(keys) + len(values))
     ]
-    return f"UPDATE {table} SET {', '.join(changes)} FROM mine AS given WHERE {same}"  # noqa: S608 - our own names
+    return (
+        f"UPDATE {table} SET {', '.join(changes)} FROM {arrays.each('given', shape, first)} "  # noqa: S608 - our own names
+        f"JOIN held ON held.c1 = given.c{first} WHERE {same}"
+    )
 
 
 def _set(shape: Shape, first: int, alias: str) -> str:

@@ -53,6 +53,17 @@ class RowsSuite:
             found = await transaction.rows.find((Loan.book_id, Loan.reader), asked)
         assert {tuple(row) for row in found} == {(1, "bob"), (2, "ann")}
 
+    async def test_the_latest_of_each_are_found_below_an_end(self, database: Database) -> None:
+        async with database.unit_of_work() as transaction:
+            await shelve(transaction, 1, 2)
+            lent: Columnwise = {
+                Loan.book_id: [1, 1, 1, 2, 2], Loan.reader: ["ann", "bob", "cid", "ann", "bob"],
+            }  # fmt: skip
+            await transaction.rows.insert(lent)
+            below: Columnwise = {Loan.book_id: [1, 2, 9], Loan.reader: ["zoe", "bob", "zoe"]}
+            found = await transaction.rows.latest((Loan.book_id, Loan.reader), below, 2)
+        assert {tuple(row) for row in found} == {(1, "cid"), (1, "bob"), (2, "ann")}
+
     async def test_each_row_gets_values_of_its_own(self, database: Database) -> None:
         async with database.unit_of_work() as transaction:
             await shelve(transaction, 1, 2, 3)

@@ -1,5 +1,6 @@
 """Questions without a block, on both engines."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -51,6 +52,21 @@ async def test_a_glance_sees_what_is_committed_by_then(shelf: Database) -> None:
         await transaction.rows.update({Book.id: [1]}, {Book.pages: [1]})
     async with shelf.glance() as glance:
         assert len(await glance.ask(LONGER, pages=5, first=1, last=9)) == 4
+
+
+async def test_a_steady_glance_sees_one_state(shelf: Database) -> None:
+    values = {"pages": 5, "first": 1, "last": 9}
+    async with shelf.glance(steady=True) as glance:
+        assert len(await glance.ask(LONGER, **values)) == 5
+        await asyncio.create_task(_shortened(shelf))
+        assert len(await glance.ask(LONGER, **values)) == 5
+    async with shelf.glance() as glance:
+        assert len(await glance.ask(LONGER, **values)) == 4
+
+
+async def _shortened(shelf: Database) -> None:
+    async with shelf.unit_of_work() as transaction:
+        await transaction.rows.update({Book.id: [1]}, {Book.pages: [1]})
 
 
 async def test_a_glance_is_not_taken_inside_a_block(shelf: Database) -> None:
