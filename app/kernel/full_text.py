@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Dialect, Text, literal
+from sqlalchemy import Dialect, Text, bindparam
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
@@ -54,10 +54,11 @@ class Holds(FunctionElement[bool]):
 
     def __init__(
         self, words: InstrumentedAttribute[list[str]], key: InstrumentedAttribute[int],
-        wanted: Groups,
+        wanted: str = "wanted",
     ) -> None:  # fmt: skip
-        """`key` is the table's own; on SQLite it is the one of `<table>_words` as well."""
-        super().__init__(words, key, literal(wanted, WantedWords()))
+        """`key` is the table's own; on SQLite it is the one of `<table>_words` as well. `wanted`
+        names the parameter: groups of words."""
+        super().__init__(words, key, bindparam(wanted, type_=WantedWords()))
 
 
 @compiles(Holds, "postgresql")

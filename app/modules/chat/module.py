@@ -267,7 +267,7 @@ def _search(wiring: Wiring, directory: AccountDirectory, settings: ChatSettings)
     within = CLEARED_WITHIN
     wiring.on_durably(events.ChatRemoved, "chat.search", following.clear, within=within)
     wiring.alongside(following.work)
-    return SearchService(reading, directory, settings.quiet_above, following.note)
+    return SearchService(wiring.glance, directory, settings.quiet_above, following.note)
 
 
 def _fan_out(wiring: Wiring) -> None:

@@ -1,46 +1,58 @@
 """The index of words as it is asked, and what is not in it yet."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, select
-
-from app.kernel.full_text import Groups, Holds
-from app.kernel.transaction import Transaction
-from app.modules.chat.crud.members import Mark
+from app.kernel.full_text import Groups
+from app.kernel.transaction import Columnwise, Glance
 from app.modules.chat.crud.pages import COLUMNS
-from app.modules.chat.crud.reactions import Counted, ReactionCrud
-from app.modules.chat.crud.search_index import OF_TEXTS
-from app.modules.chat.crud.search_rows import ANALYSIS, Hit, Standing
-from app.modules.chat.models import Change, Chat, Hidden, Member, Message, Pin, Reaction
-from app.modules.chat.models.search import SearchMark, SearchSegment
+from app.modules.chat.crud.reactions import Counted
+from app.modules.chat.crud.search_questions import (
+    HITS,
+    MY_HITS,
+    ON_MESSAGES,
+    REACTIONS,
+    REWRITTEN,
+    STANDING,
+    STANDINGS,
+)
+from app.modules.chat.crud.search_rows import Hit, Laid, Spot, Standing
+from app.modules.chat.models import Message
+from app.modules.chat.models.search import SearchSegment
 
-Spot = tuple[UUID, int]  # a message, by its chat and its `seq`
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+LATEST = datetime.max.replace(tzinfo=UTC)
+LAST_ID = 2**63 - 1
+HIT = (SearchSegment.id, SearchSegment.chat_id, SearchSegment.first_seq, SearchSegment.last_at)
 
 
 class LookupCrud:
-    def __init__(self, transaction: Transaction) -> None:
-        self._session = transaction.session
-        self._rows = transaction.rows
-        self._reactions = ReactionCrud(transaction)
+    """Whose chats are looked into is asked first, and bounds what is told of the answers behind."""
+
+    def __init__(self, glance: Glance) -> None:
+        self._glance = glance
 
     async def standings(self, account_id: UUID, chat_id: UUID | None) -> list[Standing]:
         """The account's chats, or that one if it is the account's."""
-        known = SearchMark.analysis == ANALYSIS
-        query = (
-            select(
-                Chat.id, Chat.member_count, Chat.last_seq, Chat.last_version, Chat.active_at,
-                case((known, SearchMark.seq), else_=0), case((known, SearchMark.version), else_=0),
-            )
-            .join(Member, Member.chat_id == Chat.id)
-            .outerjoin(SearchMark, SearchMark.chat_id == Chat.id)
-            .where(Member.account_id == account_id)
-        )  # fmt: skip
-        if chat_id is not None:
-            query = query.where(Member.chat_id == chat_id)
-        return [Standing(*row) for row in (await self._session.execute(query)).all()]
+        if chat_id is None:
+            found = await self._glance.ask(STANDINGS, account_id=account_id)
+        else:
+            found = await self._glance.ask(STANDING, account_id=account_id, chat_id=chat_id)
+        return [Standing(*row) for row in found]
+
+    async def newest(self, below: Mapping[UUID, Hit | None], each: int) -> list[Hit]:
+        """The newest rows of each chat, or those before the row that is given for it."""
+        ends = [
+            (LATEST, LAST_ID) if hit is None else (hit.last_at, hit.id) for hit in below.values()
+        ]
+        keys: Columnwise = {
+            SearchSegment.chat_id: list(below),
+            SearchSegment.last_at: [end[0] for end in ends],
+            SearchSegment.id: [end[1] for end in ends],
+        }
+        return [Hit(*row) for row in await self._glance.latest(HIT, keys, each)]
 
     async def hits(
         self, wanted: Groups, account_id: UUID | None, limit: int,
@@ -50,35 +62,24 @@ class LookupCrud:
 
         Only the account's, if one is given; only rows with messages within the time.
         """
-        query = select(
-            SearchSegment.id, SearchSegment.chat_id, SearchSegment.first_seq,
-            SearchSegment.last_at, SearchSegment.postings,
-        ).where(Holds(SearchSegment.words, SearchSegment.id, wanted))  # fmt: skip
-        if account_id is not None:
-            mine = select(Member.chat_id).where(Member.account_id == account_id)
-            query = query.where(SearchSegment.chat_id.in_(mine))
-        if since is not None:
-            query = query.where(SearchSegment.last_at >= since)
-        if until is not None:
-            query = query.where(SearchSegment.first_at <= until)
-        query = query.order_by(SearchSegment.last_at.desc(), SearchSegment.id.desc()).limit(limit)
-        return [Hit(*row) for row in (await self._session.execute(query)).all()]
+        values = {
+            "wanted": wanted, "limit": limit, "since": since or EARLIEST, "until": until or LATEST,
+        }  # fmt: skip
+        if account_id is None:
+            found = await self._glance.ask(HITS, **values)
+        else:
+            found = await self._glance.ask(MY_HITS, account_id=account_id, **values)
+        return [Hit(*row) for row in found]
+
+    async def postings(self, ids: Sequence[int]) -> dict[int, bytes]:
+        columns = (SearchSegment.id, SearchSegment.postings)
+        rows = await self._glance.find(columns, {SearchSegment.id: ids})
+        return {row[0]: row[1] for row in rows}
 
     async def rewritten(self, account_id: UUID, limit: int) -> list[Spot]:
         """Messages in the account's chats whose texts are in the index as they were before."""
-        query = (
-            select(Change.chat_id, Change.seq)
-            .join(SearchMark, SearchMark.chat_id == Change.chat_id)
-            .join(Member, Member.chat_id == Change.chat_id)
-            .where(
-                Member.account_id == account_id,
-                Change.version > SearchMark.version,
-                Change.kind.in_(OF_TEXTS),
-                Change.seq <= SearchMark.seq,
-            )
-            .limit(limit)
-        )
-        return list(_spots((await self._session.execute(query)).all()))
+        rows = await self._glance.ask(REWRITTEN, account_id=account_id, limit=limit)
+        return list({(row[0], row[1]) for row in rows})
 
     async def texts(self, spots: Collection[Spot]) -> Sequence[Sequence[Any]]:
         """Chat, `seq`, sender, text, when sent and when deleted, and `extra`."""
@@ -86,40 +87,34 @@ class LookupCrud:
             Message.chat_id, Message.seq, Message.sender_id, Message.text, Message.sent_at,
             Message.deleted_at, Message.extra,
         )  # fmt: skip
-        return await self._rows.find(columns, _places(Message, spots)) if spots else []
+        return await self._glance.find(columns, _places(spots)) if spots else []
 
     async def messages(self, spots: Collection[Spot]) -> Sequence[Sequence[Any]]:
         """The chat, then the columns of `pages.COLUMNS`."""
-        return await self._rows.find((Message.chat_id, *COLUMNS), _places(Message, spots))
+        return await self._glance.find((Message.chat_id, *COLUMNS), _places(spots))
 
-    async def hidden(self, account_id: UUID, spots: Collection[Spot]) -> set[Spot]:
-        """Those that the account has deleted for itself."""
-        keys = {**_places(Hidden, spots), Hidden.account_id: [account_id] * len(spots)}
-        return _spots(await self._rows.find((Hidden.chat_id, Hidden.seq), keys))
-
-    async def pinned(self, spots: Collection[Spot]) -> set[Spot]:
-        return _spots(await self._rows.find((Pin.chat_id, Pin.seq), _places(Pin, spots)))
-
-    async def reactions(self, spots: Collection[Spot]) -> Sequence[Counted]:
-        """Most messages have none, which is quickly known."""
-        columns = (Reaction.chat_id, Reaction.seq)
-        some = _spots(await self._rows.find(columns, _places(Reaction, spots)))
-        return await self._reactions.at(some) if some else []
-
-    async def marks(self, chat_ids: Collection[UUID]) -> list[tuple[UUID, Mark]]:
-        """Every member's read mark, each beside its chat."""
-        if not chat_ids:
-            return []
-        columns = (
-            Member.chat_id, Member.account_id, Member.joined_seq, Member.shown_read_seq,
+    async def on_messages(
+        self, account_id: UUID, messages: Iterable[tuple[UUID, int, UUID, bool]]
+    ) -> dict[Spot, Laid]:
+        """Of messages by chat, `seq` and sender, and whether their readers are counted."""
+        chats, seqs, senders, counted = zip(*messages, strict=True)
+        rows = await self._glance.ask(
+            ON_MESSAGES, account_id=account_id, chats=list(chats), seqs=list(seqs),
+            senders=list(senders), counted=list(counted),
         )  # fmt: skip
-        rows = await self._rows.find(columns, {Member.chat_id: list(chat_ids)})
-        return [(row[0], Mark(row[1], row[2], row[3])) for row in rows]
+        return {
+            (row[0], row[1]): Laid(bool(row[2]), bool(row[3]), bool(row[4]), row[5]) for row in rows
+        }
+
+    async def reactions(self, spots: Collection[Spot]) -> list[Counted]:
+        """In the order they were put."""
+        chats, seqs = [spot[0] for spot in spots], [spot[1] for spot in spots]
+        rows = await self._glance.ask(REACTIONS, chats=chats, seqs=seqs)
+        return [Counted(*row) for row in rows]
 
 
-def _places(table: Any, spots: Collection[Spot]) -> dict[Any, list[Any]]:
-    return {table.chat_id: [spot[0] for spot in spots], table.seq: [spot[1] for spot in spots]}
-
-
-def _spots(rows: Iterable[Sequence[Any]]) -> set[Spot]:
-    return {(row[0], row[1]) for row in rows}
+def _places(spots: Collection[Spot]) -> dict[Any, list[Any]]:
+    return {
+        Message.chat_id: [spot[0] for spot in spots],
+        Message.seq: [spot[1] for spot in spots],
+    }

@@ -6,7 +6,10 @@ from uuid import UUID
 
 # By which rules words are found and packed, see `service/search`. Counted up with every change of
 # them: what was indexed by others is indexed anew.
-ANALYSIS = 2
+ANALYSIS = 3
+
+
+Spot = tuple[UUID, int]  # a message, by its chat and its `seq`
 
 
 class Source(NamedTuple):
@@ -66,13 +69,21 @@ class Standing(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A row of the index that holds what is wanted."""
+    """A row of the index that may hold what is wanted."""
 
     id: int
     chat_id: UUID
     first_seq: int
     last_at: datetime
-    postings: bytes
+
+
+class Laid(NamedTuple):
+    """What lies on a message; `read_count` is None where readers are not counted."""
+
+    hidden: bool
+    pinned: bool
+    reacted: bool
+    read_count: int | None
 
 
 class Touched(NamedTuple):

@@ -19,6 +19,7 @@ class SearchSegment(Base):
     __tablename__ = "chat_search"
     __table_args__ = (
         Index(None, "chat_id", "first_seq", unique=True),
+        Index(None, "chat_id", "last_at", "id"),
         # On SQLite the table chat_search_words is asked instead.
         Index(
             "ix_chat_search_words", "words", postgresql_using="gin",

@@ -5,7 +5,7 @@ Fifty schemas cost more than reading fifty rows; a test compares the texts.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -44,8 +44,9 @@ def encoded_history(
 ) -> Encoded[History]:
     """`place`: the first and the last `seq` of the page; `counted`: whether readers are counted."""
     first, last = place
+    readers = Readers(past.marks) if counted else None
     page = {
-        "entities": entities(chat_id, past, faces, counted=counted),
+        "entities": entities(chat_id, past, faces, readers),
         "total_count": line.last_seq,
         "has_before": first > 1 and line.last_seq > 0,
         "has_after": last < line.last_seq,
@@ -55,9 +56,16 @@ def encoded_history(
     return Encoded(History, orjson.dumps(page, option=orjson.OPT_UTC_Z))
 
 
-def entities(chat_id: UUID, past: Past, faces: Faces, *, counted: bool) -> list[dict[str, Any]]:
+class ReadCounts(Protocol):
+    def of(self, seq: int, sender_id: UUID, /) -> int | None:
+        """How many besides the sender have read the message, if that is counted."""
+        ...
+
+
+def entities(
+    chat_id: UUID, past: Past, faces: Faces, readers: ReadCounts | None
+) -> list[dict[str, Any]]:
     chat, reactions = str(chat_id), _by_message(past.reactions)
-    readers = Readers(past.marks) if counted else None
     shown = {id_: orjson.Fragment(face.json) for id_, face in faces.items()}
     people = {id_: (str(id_), face) for id_, face in shown.items()}
     entities = []

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from app.modules.chat.crud.search_lookup import LookupCrud, Spot
-from app.modules.chat.crud.search_rows import Source, Standing
+from app.modules.chat.crud.search_lookup import LookupCrud
+from app.modules.chat.crud.search_rows import Source, Spot, Standing
 from app.modules.chat.service.search.places import Place
 from app.modules.chat.service.search.postings import microseconds
 from app.modules.chat.service.search.segments import lexemes_in
@@ -25,12 +25,15 @@ class Fresh(NamedTuple):
     complete: bool
 
 
+NOTHING = Fresh(frozenset(), [], True)
+
+
 async def fresh(
     lookup: LookupCrud, account_id: UUID, standings: Sequence[Standing], terms: tuple[Term, ...]
 ) -> Fresh:
     behind = [standing for standing in standings if standing.is_behind]
     if not behind:
-        return Fresh(frozenset(), [], True)
+        return NOTHING
     latest, complete = _latest(behind)
     rewritten = []
     if any(standing.version < standing.last_version and standing.seq for standing in behind):

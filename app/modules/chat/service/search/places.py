@@ -1,6 +1,6 @@
 """Where messages stand in the order of what is found: the newest first, in all chats."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -8,8 +8,7 @@ from uuid import UUID
 from app.kernel.errors import fault
 from app.kernel.paging import decode_cursor, encode_cursor
 from app.modules.chat.crud.search_rows import Hit
-from app.modules.chat.service.search.postings import EPOCH, MICROSECOND, Postings
-from app.modules.chat.service.search.wanted import Term
+from app.modules.chat.service.search.postings import EPOCH, MICROSECOND
 
 FIRST = UUID(int=0)
 
@@ -49,11 +48,11 @@ def before(cursor: str | None) -> Place | None:
     return place
 
 
-def places_in(hit: Hit, terms: tuple[Term, ...]) -> Iterator[Place]:
-    """The messages of the row that hold all of the terms, newest first."""
-    postings = Postings(hit.postings)
-    held = postings.holding(terms)
-    if held:
-        times = postings.times()
-        for place in sorted(held, key=lambda place: (times[place], place), reverse=True):
-            yield Place(times[place], hit.chat_id, hit.first_seq + place)
+def places_in(
+    hit: Hit, times: Sequence[int], held: Collection[int], least: Place | None
+) -> Iterator[Place]:
+    """Those messages of the row, newest first, down to the least."""
+    since = min(times) if least is None else least.at
+    newest = sorted([(times[place], place) for place in held if times[place] >= since])
+    for at, place in reversed(newest):
+        yield Place(at, hit.chat_id, hit.first_seq + place)

@@ -10,16 +10,16 @@ import orjson
 
 from app.kernel.schema import Encoded
 from app.modules.auth.public import Person
-from app.modules.chat.crud.members import Mark
 from app.modules.chat.crud.pages import Past
 from app.modules.chat.crud.reactions import Counted
-from app.modules.chat.crud.search_lookup import LookupCrud, Spot
+from app.modules.chat.crud.search_lookup import LookupCrud
+from app.modules.chat.crud.search_rows import Laid, Spot
 from app.modules.chat.schemas.search import Found
 from app.modules.chat.service.encoding import entities, people_on
 from app.modules.chat.service.search.places import Place
 from app.modules.chat.service.search.wanted import Range, Wanted
 
-ID, TEXT, DELETED = 1, 5, 8  # columns of a message behind its chat
+ID, SENDER, TEXT, DELETED = 1, 4, 5, 8  # columns of a message behind its chat
 
 
 class Entity(NamedTuple):
@@ -29,6 +29,10 @@ class Entity(NamedTuple):
     row: Sequence[Any]
     highlights: list[Range]
 
+    @property
+    def spot(self) -> Spot:
+        return self.place.chat_id, self.place.seq
+
 
 @dataclass(slots=True)
 class Shown:
@@ -36,10 +40,8 @@ class Shown:
 
     limit: int
     entities: list[Entity] = field(default_factory=list)
+    laid: dict[Spot, Laid] = field(default_factory=dict)
     reactions: list[Counted] = field(default_factory=list)
-    pinned: set[Spot] = field(default_factory=set)
-    marks: dict[UUID, list[Mark]] = field(default_factory=dict)
-    counted: Collection[UUID] = ()
     full: bool = False
 
     @property
@@ -55,9 +57,9 @@ class Shown:
             chat_id: Past(
                 [entity.row for entity in theirs],
                 [one for one in self.reactions if one.chat_id == chat_id],
-                {seq for chat, seq in self.pinned if chat == chat_id},
+                {entity.place.seq for entity in theirs if self.laid[entity.spot].pinned},
                 set(),
-                self.marks.get(chat_id, []),
+                (),
             )
             for chat_id, theirs in by_chat.items()
         }
@@ -75,56 +77,60 @@ async def shown(
     """Puts on the page what may be seen and is still what was looked for; `full` if there is more
     than fits. `counted`: the chats in which readers are counted.
     """
-    spots = [(place.chat_id, place.seq) for place in places]
-    if not spots:
+    found = await _messages(lookup, places, wanted)
+    if not found:
         return
-    rows = {(row[0], row[2]): row for row in await lookup.messages(spots)}
-    hidden = await lookup.hidden(account_id, spots)
-    added: list[Entity] = []
-    for place, spot in zip(places, spots, strict=True):
-        row = rows.get(spot)
-        if row is None or row[DELETED] is not None or spot in hidden:
-            continue
-        highlights = wanted.highlights(row[TEXT])
-        if highlights is not None:
-            added.append(Entity(place, (0, *row[ID:]), highlights))
-    page.full = len(added) > page.room
-    await _adorn(lookup, page, added[: page.room], counted)
-
-
-async def _adorn(
-    lookup: LookupCrud, page: Shown, added: list[Entity], counted: Collection[UUID]
-) -> None:
-    if not added:
-        return
+    laid = await lookup.on_messages(
+        account_id,
+        [(*one.spot, one.row[SENDER], one.place.chat_id in counted) for one in found],
+    )
+    seen = [entity for entity in found if not laid[entity.spot].hidden]
+    page.full = len(seen) > page.room
+    added = seen[: page.room]
     page.entities += added
-    page.counted = counted
-    spots = [(entity.place.chat_id, entity.place.seq) for entity in added]
-    page.reactions += await lookup.reactions(spots)
-    page.pinned |= await lookup.pinned(spots)
-    chats = {chat_id for chat_id, _ in spots if chat_id in counted} - set(page.marks)
-    for chat_id, mark in await lookup.marks(chats):
-        page.marks.setdefault(chat_id, []).append(mark)
+    page.laid |= laid
+    reacted = [entity.spot for entity in added if laid[entity.spot].reacted]
+    page.reactions += await lookup.reactions(reacted) if reacted else []
+
+
+async def _messages(lookup: LookupCrud, places: Sequence[Place], wanted: Wanted) -> list[Entity]:
+    """Those that hold what is wanted and are not deleted, in the order of their places."""
+    rows = await lookup.messages([(place.chat_id, place.seq) for place in places]) if places else []
+    by_spot = {(row[0], row[2]): row for row in rows if row[DELETED] is None}
+    found: list[Entity] = []
+    for place in places:
+        row = by_spot.get((place.chat_id, place.seq))
+        highlights = None if row is None else wanted.highlights(row[TEXT])
+        if row is not None and highlights is not None:
+            found.append(Entity(place, (0, *row[ID:]), highlights))
+    return found
 
 
 def encoded(
     page: Shown, faces: Mapping[UUID, Encoded[Person]], rest: str | None, *, complete: bool
 ) -> Encoded[Found]:
     """Exactly what the schema Found would give."""
-    messages = {
-        (chat_id, entity["seq"]): entity
-        for chat_id, past in page.pasts().items()
-        for entity in entities(chat_id, past, faces, counted=chat_id in page.counted)
-    }
+    messages: dict[Spot, Any] = {}
+    for chat_id, past in page.pasts().items():
+        theirs = {account_id: faces[account_id] for account_id in people_on(past)}
+        for entity in entities(chat_id, past, theirs, _Readers(chat_id, page.laid)):
+            messages[chat_id, entity["seq"]] = entity
     told = {
         "entities": [
-            {
-                "message": messages[entity.place.chat_id, entity.place.seq],
-                "highlights": entity.highlights,
-            }
+            {"message": messages[entity.spot], "highlights": entity.highlights}
             for entity in page.entities
         ],
         "next_cursor": rest,
         "complete": complete,
     }
     return Encoded(Found, orjson.dumps(told, option=orjson.OPT_UTC_Z))
+
+
+class _Readers:
+    """How many have read the messages of a chat, as the database has counted."""
+
+    def __init__(self, chat_id: UUID, laid: Mapping[Spot, Laid]) -> None:
+        self._chat_id, self._laid = chat_id, laid
+
+    def of(self, seq: int, _: UUID) -> int | None:
+        return self._laid[self._chat_id, seq].read_count

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from app.modules.chat.service.search.words import WORD, lexemes_of, words
+from app.modules.chat.service.search.words import lexemes_of, words, written
 
 Range = tuple[int, int]
 PREFIX_MIN = 2  # characters; one is the beginning of half of all words
@@ -51,7 +51,7 @@ class Wanted:
         As [start, end) in characters, ascending, what touches being one.
         """
         missing, found = set(self.terms), list[Range]()
-        for word in WORD.finditer(text):
+        for word in written(text):
             hit = self._hits.get(word[0])
             if hit is None:
                 hit = self._hits[word[0]] = self._hit_by(word[0])

@@ -30,6 +30,9 @@ _PICTURES = "\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
 _PICTURES += "\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
 _LETTER = f"[^\\W{_SINGLE}]"
 WORD = re.compile(f"{_LETTER}(?:{_LETTER}|[{_MARKS}])*|[{_SINGLE}{_PICTURES}]")
+# In texts of these characters alone that is the same, and found three times as quickly.
+_USUAL = re.compile("[\x00-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u203a\u2116]*")
+_USUAL_WORD = re.compile(r"\w+")
 CYRILLIC = re.compile("[\u0400-\u052f]")
 
 _russian, _english = RussianStemmer(), EnglishStemmer()
@@ -43,9 +46,15 @@ class Word(NamedTuple):
     lexemes: tuple[str, ...]
 
 
+def written(text: str) -> Iterator[re.Match[str]]:
+    """Where words stand in the text, in their order; positions count characters."""
+    usual = text.isascii() or _USUAL.fullmatch(text) is not None
+    return (_USUAL_WORD if usual else WORD).finditer(text)
+
+
 def words(text: str) -> Iterator[Word]:
-    """All words of the text, in their order; positions count characters."""
-    for found in WORD.finditer(text):
+    """All words of the text, with what they are found by."""
+    for found in written(text):
         lexemes = lexemes_of(found[0])
         if lexemes:
             yield Word(found.start(), found.end(), lexemes)
