@@ -37,6 +37,7 @@ class OutboxWorker:
         self._clock = clock
         self._underway: set[asyncio.Task[None]] = set()
         self._rounds: asyncio.Task[None] | None = None
+        self._claiming = asyncio.Lock()  # until what was claimed is seen to be under way
 
     def start(self) -> None:
         """Works until `stop`; does nothing where nobody subscribes durably."""
@@ -53,12 +54,18 @@ class OutboxWorker:
         await ended(*self._underway)
 
     async def deliver_due(self) -> int:
-        """Tells all that is due now and returns when that is done; how many there were."""
+        """Tells all that is due now and returns when that is done; how many there were. What this
+        worker has under way already is waited for."""
         told = 0
-        while claims := await self._claim(AT_ONCE):
+        while True:
+            async with self._claiming:
+                claims, underway = await self._claim(AT_ONCE), list(self._underway)
+            if not claims and not underway:
+                return told
             await asyncio.gather(*(self._deliver(claim) for claim in claims))
+            if underway:
+                await asyncio.wait(underway)
             told += len(claims)
-        return told
 
     async def _work(self) -> None:
         while True:
@@ -71,14 +78,15 @@ class OutboxWorker:
     async def _begin_some(self) -> bool:
         free = AT_ONCE - len(self._underway)
         try:
-            claims = await self._claim(free) if free else []
+            async with self._claiming:
+                claims = await self._claim(free) if free else []
+                for claim in claims:
+                    task = asyncio.create_task(self._deliver(claim))
+                    self._underway.add(task)
+                    task.add_done_callback(self._ended)
         except Exception as error:  # noqa: BLE001 - the database may be back at the next round
             logger.warning("The outbox could not be read: {}", _place(error))
             return False
-        for claim in claims:
-            task = asyncio.create_task(self._deliver(claim))
-            self._underway.add(task)
-            task.add_done_callback(self._ended)
         return bool(claims)
 
     def _ended(self, task: asyncio.Task[None]) -> None:

@@ -47,6 +47,23 @@ async def test_a_worker_finds_what_another_process_recorded(
     await bob.has(1)
 
 
+async def test_what_a_running_worker_has_begun_is_told_when_all_is(office: Office) -> None:
+    slow = Recipient()
+    slow.open.clear()
+    office.delivers_to(slow, "post.slow")
+    office.worker.start()
+    await office.sends(1)
+    async with asyncio.timeout(PATIENCE):
+        await slow.knocked.wait()
+    all_told = asyncio.create_task(office.worker.deliver_due())
+    await asyncio.sleep(0.05)
+    assert not all_told.done()
+    slow.open.set()
+    async with asyncio.timeout(PATIENCE):
+        assert await all_told == 0
+    assert slow.got == [1]
+
+
 async def test_a_slow_recipient_holds_nobody_up(office: Office, bob: Recipient) -> None:
     slow = Recipient()
     slow.open.clear()

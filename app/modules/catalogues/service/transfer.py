@@ -45,7 +45,10 @@ class TransferService:
         async with self._unit_of_work() as transaction:
             entries = EntryCrud(transaction, table)
             known = await entries.locked(draft.key for draft in drafts)
-            new = [draft for draft in drafts if draft.key not in known]
+            # In one order for everybody, too: who brings a key waits for whoever is bringing it.
+            new = sorted(
+                (draft for draft in drafts if draft.key not in known), key=lambda draft: draft.key
+            )
             await entries.add_all([table(**draft.model_dump()) for draft in new])
             changed = sum(
                 entries.change(known[draft.key], draft.model_dump())
