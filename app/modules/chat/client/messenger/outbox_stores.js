@@ -12,8 +12,13 @@ export function memoryStore() {
   };
 }
 
-/** Survives a reload and a restart of the browser. @returns {OutboxStore} */
-export function indexedDbStore(name = "messenger") {
+/**
+ * Survives a reload and a restart of the browser. The database takes a moment to keep something; for
+ * that moment it lies in `localStorage`, which has it at once: a page may end with the next breath.
+ *
+ * @returns {OutboxStore}
+ */
+export function indexedDbStore(name = "messenger", hurried = hasty(`${name}.outbox.`)) {
   let opening = null;
 
   async function ask(mode, work) {
@@ -27,9 +32,38 @@ export function indexedDbStore(name = "messenger") {
   }
 
   return {
-    all: (accountId) => ask("readonly", (kept) => kept.index("account_id").getAll(accountId)),
-    put: (message) => ask("readwrite", (kept) => kept.put(message)),
-    remove: (id) => ask("readwrite", (kept) => kept.delete(id)),
+    all: async (accountId) => {
+      const left = hurried.all().filter((message) => message.account_id === accountId);
+      const kept = await ask("readonly", (all) => all.index("account_id").getAll(accountId));
+      const ids = new Set(left.map((message) => message.client_message_id));
+      return [...kept.filter((message) => !ids.has(message.client_message_id)), ...left];
+    },
+    put: async (message) => {
+      hurried.put(message);
+      await ask("readwrite", (kept) => kept.put(message));
+      hurried.remove(message.client_message_id);
+    },
+    remove: async (id) => {
+      hurried.remove(id);
+      await ask("readwrite", (kept) => kept.delete(id));
+    },
+  };
+}
+
+/** Where a browser keeps nothing of the kind, there is nothing: the database does it alone. */
+function hasty(prefix) {
+  const quietly = (work, otherwise) => {
+    try {
+      return work(globalThis.localStorage);
+    } catch {
+      return otherwise;
+    }
+  };
+  const names = (storage) => Object.keys(storage).filter((name) => name.startsWith(prefix));
+  return {
+    all: () => quietly((storage) => names(storage).map((name) => JSON.parse(storage[name])), []),
+    put: (message) => quietly((storage) => storage.setItem(prefix + message.client_message_id, JSON.stringify(message))),
+    remove: (id) => quietly((storage) => storage.removeItem(prefix + id)),
   };
 }
 
