@@ -91,9 +91,14 @@ def _storable(text: str) -> str:
     return text
 
 
+def speakable(text: str) -> bool:
+    """Whether `Text` would take it."""
+    # What is printable holds nothing of that, and this is found out a hundred times faster.
+    return text.isprintable() or not (UNSTORABLE.search(text) or UNSPEAKABLE.search(text))
+
+
 def _spoken(text: str) -> str:
     """Refuses control characters other than line breaks and tabs, and noncharacters."""
-    # What is printable holds none of them, and that is found out a hundred times faster.
     if not text.isprintable() and UNSPEAKABLE.search(_storable(text)):
         raise PydanticCustomError("control_character", "Text holds control characters")
     return text
@@ -114,6 +119,8 @@ def visible(text: str) -> bool:
     A code point that this Python does not know yet counts as seen: it may be a newer emoji.
     """
     for char in text:  # the first is enough as a rule: `any` costs more than that
+        if "!" <= char <= "~":
+            return True
         category = unicodedata.category(char)
         if category == "Cn" or category[0] not in "ZCM":
             return True
