@@ -32,7 +32,7 @@ class Change:
 
 
 class Swap(Finder, Protocol):
-    """One statement, which is a transaction of its own: committed when `swap` returns.
+    """One change, which is a transaction of its own: committed when `swap` returns.
 
     Whatever `swap` raises, nothing was written; but for ServiceUnavailable, after which nobody
     knows.

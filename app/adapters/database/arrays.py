@@ -34,10 +34,17 @@ def value(part: tuple[Column, bool], number: int, alias: str = "given") -> str:
 
 
 def each(alias: str, shape: Shape, first: int) -> str:
-    """The arrays as a table whose columns are numbered as the parameters are."""
-    numbers = [number for number, (_, same) in enumerate(shape, first) if not same]
-    arrays = ", ".join(array(number, shape[number - first][0]) for number in numbers)
-    return f"unnest({arrays}) AS {alias}({', '.join(f'c{number}' for number in numbers)})"
+    """The arrays as a table whose columns are numbered as the parameters are.
+
+    Side by side in a list of columns they are read as they are asked for; as a function in FROM,
+    each would be written down first.
+    """
+    columns = ", ".join(
+        f"unnest({array(number, column)}) AS c{number}"
+        for number, (column, same) in enumerate(shape, first)
+        if not same
+    )
+    return f"(SELECT {columns}) AS {alias}"
 
 
 def given(alias: str, columns: tuple[Column, ...], first: int = 1) -> str:

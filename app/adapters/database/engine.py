@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from app.adapters.database import (
     postgresql,
     sqlite,
-    swap_postgresql,
     swap_sqlite,
     transaction,
 )
+from app.adapters.database.checkout import taken
 from app.adapters.database.failures import Failures
 from app.adapters.database.glance import SqliteGlance, glancing
 from app.adapters.database.row_block import looking, writing_rows
@@ -107,21 +107,29 @@ class Database:
 
     @asynccontextmanager
     async def swap(self) -> AsyncIterator[Swap]:
-        """One conditional change that needs no block; see `Swap`. Raises as `unit_of_work`."""
+        """One conditional change that needs no block; see `Swap`. Raises as `unit_of_work`.
+
+        Its events are told last of all: what whoever opened it says next leaves with them.
+        """
         asked = perf_counter()
+        done: list[Event] = []
         with transaction.alone(), self._failures.meant():
-            async with self._turn(), self._swap() as swap:
-                self._waits_to_write.observe(perf_counter() - asked)
-                yield swap
-                self._bus.publish(swap.recorded)
+            async with self._turn():
+                try:
+                    async with self._swap() as swap:
+                        self._waits_to_write.observe(perf_counter() - asked)
+                        yield swap
+                        done = swap.recorded
+                finally:
+                    self._bus.publish(done)
 
     @asynccontextmanager
     async def _swap(self) -> AsyncIterator[SqliteSwap | PostgresqlSwap]:
         if self.dialect == "sqlite":
-            async with self._reading() as session, swap_sqlite.driver_of(self._writer) as driver:
-                yield SqliteSwap(session, driver, self._kept, self._commits)
+            async with swap_sqlite.driver_of(self._writer) as driver:
+                yield SqliteSwap(self._reading, driver, self._kept, self._commits)
         else:
-            async with swap_postgresql.driver_of(self._writer) as driver:
+            async with taken(self._writer) as driver:
                 yield PostgresqlSwap(driver, self._kept, self._commits)
 
     def _kept(self, event: type[Event]) -> bool:

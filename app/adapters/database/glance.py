@@ -8,10 +8,9 @@ from typing import Any, cast
 from sqlalchemy import Executable, exc
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.pool import PoolProxiedConnection
-from sqlalchemy.util import greenlet_spawn
 from typing_extensions import override
 
+from app.adapters.database.checkout import taken
 from app.adapters.database.failures import Failures
 from app.adapters.database.rows_postgresql import PostgresqlRows
 from app.adapters.database.rows_sqlite import SqliteRows
@@ -50,22 +49,8 @@ async def glancing(engine: AsyncEngine, failures: Failures) -> AsyncIterator[Gla
     Raises what a block raises.
     """
     with failures.meant():
-        connection = await living(engine)
-        try:
-            yield PostgresqlGlance(connection.driver_connection)
-        finally:
-            await greenlet_spawn(connection.close)
-
-
-async def living(engine: AsyncEngine) -> PoolProxiedConnection:
-    """One that the server has not closed meanwhile; only asyncpg knows that of its connections."""
-    while True:
-        connection = await engine.raw_connection()
-        driver: Any = connection.driver_connection
-        if not driver.is_closed():
-            return connection
-        await greenlet_spawn(connection.invalidate)
-        await greenlet_spawn(connection.close)
+        async with taken(engine) as driver:
+            yield PostgresqlGlance(driver)
 
 
 Maker = Callable[[Any], Any]  # of what the driver is given for a value

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from app.adapters.database import array_codecs, checkout
 from app.adapters.database.settings import DatabaseSettings
 
 CONNECT_SECONDS = 3.0
@@ -13,7 +14,7 @@ GRACE_SECONDS = 2.0
 
 
 def writer(settings: DatabaseSettings) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         settings.location,
         isolation_level="READ COMMITTED",
         hide_parameters=True,
@@ -35,6 +36,9 @@ def writer(settings: DatabaseSettings) -> AsyncEngine:
             },
         },
     )
+    checkout.prepare(engine)
+    array_codecs.teach(engine)
+    return engine
 
 
 def reader(writer: AsyncEngine) -> AsyncEngine:

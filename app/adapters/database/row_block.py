@@ -1,16 +1,15 @@
 """Blocks on PostgreSQL without SQLAlchemy's share of them: for rows alone, for questions alone."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from sqlalchemy.pool import PoolProxiedConnection
-from sqlalchemy.util import greenlet_spawn
 
+from app.adapters.database.checkout import taken
 from app.adapters.database.failures import Failures
-from app.adapters.database.glance import PostgresqlGlance, living
+from app.adapters.database.glance import PostgresqlGlance
 from app.adapters.database.rows_postgresql import PostgresqlRows
 from app.adapters.database.transaction import Keeper, carried_through
 from app.kernel.events import Event, EventBus
@@ -46,34 +45,22 @@ async def writing_rows(
 ) -> AsyncIterator[Transaction]:  # fmt: skip
     """Committed when it ends well, and tells its events then."""
     with failures.meant():
-        connection = await living(engine)
-        try:
-            async with _begun(connection) as transaction:
-                yield transaction
-                settled = _settle(transaction, connection.driver_connection, bus, keeper, commits)
-                await carried_through(settled)
-        finally:
-            await carried_through(greenlet_spawn(connection.close))
+        async with taken(engine) as driver, _begun(driver) as transaction:
+            yield transaction
+            await carried_through(_settle(transaction, driver, bus, keeper, commits))
 
 
 @asynccontextmanager
 async def looking(engine: AsyncEngine, failures: Failures) -> AsyncIterator[Glance]:
     """Questions that see one state."""
     with failures.meant():
-        connection = await living(engine)
-        try:
-            async with _begun(connection, "REPEATABLE READ, READ ONLY"):
-                yield PostgresqlGlance(connection.driver_connection)
-                await carried_through(_roll_back(connection))
-        finally:
-            await carried_through(greenlet_spawn(connection.close))
+        async with taken(engine) as driver, _begun(driver, "REPEATABLE READ, READ ONLY"):
+            yield PostgresqlGlance(driver)
+            await carried_through(_roll_back(driver))
 
 
 @asynccontextmanager
-async def _begun(
-    connection: PoolProxiedConnection, mode: str = "READ COMMITTED"
-) -> AsyncIterator[RowTransaction]:
-    driver: Any = connection.driver_connection
+async def _begun(driver: Any, mode: str = "READ COMMITTED") -> AsyncIterator[RowTransaction]:
     try:
         await driver.execute(f"BEGIN ISOLATION LEVEL {mode}")
     except BaseException:
@@ -82,7 +69,7 @@ async def _begun(
     try:
         yield RowTransaction(driver)
     except BaseException:
-        await carried_through(_roll_back(connection))
+        await carried_through(_roll_back(driver))
         raise
 
 
@@ -101,12 +88,10 @@ async def _settle(
         keeper.wake()
 
 
-async def _roll_back(connection: PoolProxiedConnection) -> None:
+async def _roll_back(driver: Any) -> None:
     """A connection that cannot even do that is not used again."""
-    driver: Any = connection.driver_connection
     try:
         if driver.is_in_transaction():
             await driver.execute("ROLLBACK")
     except Exception:  # noqa: BLE001 - whatever it is, what happened before it is what is told
-        with suppress(Exception):
-            await greenlet_spawn(connection.invalidate)
+        driver.terminate()

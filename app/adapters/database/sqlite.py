@@ -6,11 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import PoolResetState
 
 from app.adapters.database.settings import DatabaseSettings
 
 # FULL: what was confirmed survives a power cut. Foreign keys are off unless asked for.
 PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+# Whoever writes copies the log into the file when it has grown to so many pages. Most of them are
+# the ends of a few chats again and again, and are copied once for many commits.
+CHECKPOINT = "wal_autocheckpoint=4000"
 POOL_TIMEOUT = 3.0
 # How SQLAlchemy writes that several columns together are among these rows.
 AMONG = re.compile(r"IN \((VALUES (?:\([?, ]+\)(?:, )?)+)\)")
@@ -19,7 +23,7 @@ AMONG = re.compile(r"IN \((VALUES (?:\([?, ]+\)(?:, )?)+)\)")
 def writer(settings: DatabaseSettings) -> AsyncEngine:
     """Takes the file's write lock at the start of a block, so that it cannot fail in its midst."""
     # A cancelled writer's connection may still be closing while the next one is opened.
-    return connected(settings.location, "BEGIN IMMEDIATE", PRAGMAS, pool_size=1)
+    return connected(settings.location, "BEGIN IMMEDIATE", (*PRAGMAS, CHECKPOINT), pool_size=1)
 
 
 def reader(settings: DatabaseSettings) -> AsyncEngine:
@@ -37,6 +41,7 @@ def connected(location: str, begin: str, pragmas: tuple[str, ...], **pool: Any) 
         hide_parameters=True,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT,
+        pool_reset_on_return=None,  # see `tidy`
         **pool,
     )
     folder = Path(make_url(location).database or "").parent
@@ -51,6 +56,12 @@ def connected(location: str, begin: str, pragmas: tuple[str, ...], **pool: Any) 
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "reset")
+    def tidy(connection: Any, _: object, state: PoolResetState) -> None:
+        """A rollback is a way to the connection's thread and back, mostly for nothing."""
+        if state.asyncio_safe and connection.driver_connection.in_transaction:
+            connection.rollback()
 
     @event.listens_for(engine.sync_engine, "begin")
     def open_block(connection: Connection) -> None:

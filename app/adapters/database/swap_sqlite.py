@@ -8,28 +8,25 @@ from time import perf_counter
 from typing import Any
 
 from sqlalchemy import exc
-from sqlalchemy.dialects.sqlite import aiosqlite
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from sqlalchemy.util import greenlet_spawn
+from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
-from app.adapters.database.rows_sqlite import SqliteRows, rowwise
-from app.adapters.database.transaction import Kept, carried_through
+from app.adapters.database.bound_sqlite import bound
+from app.adapters.database.rows_sqlite import SqliteRows
+from app.adapters.database.transaction import Kept, Sessions, carried_through
 from app.kernel.events import Event
 from app.kernel.measures import Histogram
 from app.kernel.swap import Change, Guard, Swap
 from app.kernel.transaction import Column, Columnwise
 
-DIALECT = aiosqlite.dialect()
-
 Row = tuple[Any, ...]
 
 
-class SqliteSwap(SqliteRows, Swap):
+class SqliteSwap(Swap):
     """Every await of the driver is a way to its thread and back; a block takes a dozen of them."""
 
-    def __init__(self, session: AsyncSession, driver: Any, kept: Kept, commits: Histogram) -> None:
-        super().__init__(session)
+    def __init__(self, readers: Sessions, driver: Any, kept: Kept, commits: Histogram) -> None:
+        self._readers = readers
         self._driver = driver
         self._kept = kept
         self._commits = commits
@@ -38,6 +35,18 @@ class SqliteSwap(SqliteRows, Swap):
     @override
     def may_tell(self, *kinds: type[Event]) -> bool:
         return not any(self._kept(kind) for kind in kinds)
+
+    @override
+    async def find(self, columns: Sequence[Column], keys: Columnwise) -> Sequence[Sequence[Any]]:
+        async with self._readers() as session:
+            return await SqliteRows(session).find(columns, keys)
+
+    @override
+    async def latest(
+        self, columns: Sequence[Column], below: Columnwise, each: int
+    ) -> Sequence[Sequence[Any]]:
+        async with self._readers() as session:
+            return await SqliteRows(session).latest(columns, below, each)
 
     @override
     async def swap(self, guard: Guard, inserted: Columnwise, change: Change) -> set[Any]:
@@ -62,12 +71,12 @@ class SqliteSwap(SqliteRows, Swap):
 
 @asynccontextmanager
 async def driver_of(engine: AsyncEngine) -> AsyncIterator[Any]:
-    """The driver's own connection, outside of any block."""
+    """The driver's own connection, outside of any block. What is begun on it has to be ended."""
     connection = await engine.raw_connection()
     try:
         yield connection.driver_connection
     finally:
-        await carried_through(greenlet_spawn(connection.close))
+        connection.close()  # nothing is open in it, so there is nothing to wait for
 
 
 def _work(
@@ -75,24 +84,29 @@ def _work(
 ) -> Callable[[sqlite3.Connection], list[int]]:
     """What is done in the thread; which of the guard's rows were as seen, by their numbers."""
     swapped = _update(tuple(guard.values), (), (guard.key, *guard.seen))
-    guarded = list(_bound({**guard.values}, {guard.key: guard.keys}, guard.seen))
-    adding, added = _insert(tuple(inserted)), list(_bound(inserted))
+    guarded = bound({**guard.values}, {guard.key: guard.keys}, guard.seen)
+    adding, added = _insert(tuple(inserted)), bound(inserted)
     changing = _update(tuple(change.values), tuple(change.raised), tuple(change.keys))
-    changed = list(_bound(change.values, change.raised, change.keys))
+    changed = bound(change.values, change.raised, change.keys)
     at, key = len(guard.values), len(change.values) + len(change.raised)
 
     def work(connection: sqlite3.Connection) -> list[int]:
-        connection.execute("BEGIN IMMEDIATE")
+        cursor = connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
         try:
             held = [
                 number
                 for number, row in enumerate(guarded)
-                if connection.execute(swapped, row).rowcount == 1
+                if cursor.execute(swapped, row).rowcount == 1
             ]
-            keys = {guarded[number][at] for number in held}
-            connection.executemany(adding, _hanging(added, 0, keys))
-            connection.executemany(changing, _hanging(changed, key, keys))
-            connection.execute("COMMIT")
+            if len(held) == len(guarded):
+                cursor.executemany(adding, added)
+                cursor.executemany(changing, changed)
+            else:
+                keys = {guarded[number][at] for number in held}
+                cursor.executemany(adding, _hanging(added, 0, keys))
+                cursor.executemany(changing, _hanging(changed, key, keys))
+            cursor.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -123,22 +137,3 @@ def _update(
     changes += [f"{column.name} = max({column.name}, ?)" for column in raised]
     same = " AND ".join(f"{column.name} = ?" for column in keys)
     return f"UPDATE {keys[0].class_.__tablename__} SET {', '.join(changes)} WHERE {same}"  # noqa: S608 - see above
-
-
-def _bound(*parts: Columnwise) -> Iterator[Row]:
-    """Rows of values as the driver takes them."""
-    columns = [column for part in parts for column in part]
-    rows = rowwise([values for part in parts for values in part.values()])
-    processors = [_processor(column) for column in columns]
-    return zip(
-        *(
-            values if process is None else map(process, values)
-            for process, values in zip(processors, zip(*rows, strict=True), strict=True)
-        ),
-        strict=True,
-    )
-
-
-@lru_cache
-def _processor(column: Column) -> Any:
-    return column.type.dialect_impl(DIALECT).bind_processor(DIALECT)

@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import QueuePool
 
 from app.adapters.database.engine import Database
 from app.adapters.database.failures import Failures
 from app.kernel.errors import AppError, Kind
+from app.kernel.events import EventBus
 from app.kernel.swap import Change, Guard, Swap
 from app.kernel.transaction import Columnwise
 from tests.adapters.database.conftest import Book, BookBought, Loan
@@ -116,6 +118,18 @@ class SwapSuite:
             assert told == []
         assert told == [1]
 
+    async def test_whoever_is_told_finds_the_connection_given_back(
+        self, library: Database, bus: EventBus
+    ) -> None:
+        """So what is told and what is said next leave in one breath."""
+        out: list[int] = []
+        bus.on(BookBought, lambda _: out.append(_borrowed(library)))
+        async with library.swap() as opened:
+            opened.record(BookBought(book_id=1))
+            await opened.swap(pages([10], [1], [11]), lent(1), turns(1))
+            assert _borrowed(library) > 0
+        assert out == [0]
+
     async def test_nobody_is_told_of_what_broke(self, library: Database, told: list[int]) -> None:
         with pytest.raises(RuntimeError, match="broke"):
             async with library.swap() as opened:
@@ -127,6 +141,12 @@ class SwapSuite:
         async with library.swap() as opened:
             found = await _found(opened)
         assert {tuple(row) for row in found} == {(1, BOUGHT), (2, None)}
+
+
+def _borrowed(database: Database) -> int:
+    """Connections that somebody has."""
+    pools = [engine.pool for engine in database.engines]
+    return sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
 
 
 async def _found(opened: Swap) -> list[tuple[object, ...]]:

@@ -9,6 +9,7 @@ from app.adapters.database import engine
 from app.adapters.database.engine import Database
 from app.kernel.errors import ServiceUnavailable
 from tests.adapters.database.conftest import Book
+from tests.kit.doors import PATIENCE
 from tests.kit.watch import queries
 
 
@@ -79,7 +80,7 @@ async def test_a_block_that_does_not_end_does_not_keep_the_database_open(
     on_sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "WRITER_WAIT", 0.01)
-    async with asyncio.timeout(10), on_sqlite.unit_of_work() as transaction:
+    async with asyncio.timeout(PATIENCE), on_sqlite.unit_of_work() as transaction:
         await on_sqlite.close()
         await (await transaction.session.connection()).invalidate()
         await transaction.session.rollback()

@@ -11,6 +11,8 @@ from app.adapters.database.engine import Database
 from app.kernel.errors import ServiceUnavailable
 from app.kernel.transaction import Transaction
 from tests.adapters.database.conftest import Book, Opening
+from tests.kit.doors import PATIENCE
+from tests.kit.leisure import EARNEST
 from tests.kit.process import free_port
 
 
@@ -18,8 +20,11 @@ async def shown(transaction: Transaction, name: str) -> object:
     return await transaction.session.scalar(text(f"SHOW {name}"))
 
 
-async def test_everything_that_could_wait_for_ever_has_an_end(on_postgresql: Database) -> None:
-    async with on_postgresql.unit_of_work() as transaction:
+async def test_everything_that_could_wait_for_ever_has_an_end(
+    opening: Opening, empty_postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "LOCK_TIMEOUT", EARNEST[postgresql, "LOCK_TIMEOUT"])
+    async with opening(empty_postgresql_url).unit_of_work() as transaction:
         assert await shown(transaction, "statement_timeout") == "5s"
         assert await shown(transaction, "lock_timeout") == "2s"
         assert await shown(transaction, "idle_in_transaction_session_timeout") == "10s"
@@ -81,7 +86,7 @@ async def test_a_row_that_bob_holds_is_not_waited_for_without_end(on_postgresql:
             held.set()
             await tried.wait()
 
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
         group.create_task(bob())
         await held.wait()
         with pytest.raises(ServiceUnavailable):

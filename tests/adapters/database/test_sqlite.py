@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, make_url, select, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.util import greenlet_spawn
 
 from app.adapters.database import sqlite
 from app.adapters.database.engine import Database
@@ -113,3 +114,17 @@ async def test_many_loans_are_looked_up_and_not_searched_for(
             assert "json_each" not in statement or "(book_id=? AND reader=?)" in searched[0]
     assert len(said) > 1
     assert len(found) == len(held) == count
+
+
+async def test_what_somebody_left_open_is_undone_before_the_next_one_writes(
+    on_sqlite: Database,
+) -> None:
+    connection = await on_sqlite.engines[-1].raw_connection()
+    driver: Any = connection.driver_connection
+    await driver.execute("BEGIN IMMEDIATE")
+    await driver.execute("INSERT INTO library_books (id, title, pages) VALUES (1, 'Left', 1)")
+    await greenlet_spawn(connection.close)
+    async with on_sqlite.unit_of_work() as transaction:
+        transaction.session.add(Book(id=2, title="Kept"))
+    async with on_sqlite.reading() as transaction:
+        assert (await transaction.session.scalars(select(Book.id))).all() == [2]

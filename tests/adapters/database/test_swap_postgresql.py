@@ -7,6 +7,8 @@ from sqlalchemy import text
 from typing_extensions import override
 
 from app.adapters.database.engine import Database
+from app.kernel.transaction import Columnwise, Same
+from tests.adapters.database.conftest import Loan
 from tests.adapters.database.swap_suite import SwapSuite, lent, pages, swap, turns
 
 
@@ -31,3 +33,8 @@ class TestPostgresqlSwap(SwapSuite):
         ]
         written = await asyncio.wait_for(asyncio.gather(*tries), 20)
         assert sorted(map(len, written)) == [0] * 19 + [1]
+
+    async def test_what_hangs_on_several_rows_names_each_of_them(self, library: Database) -> None:
+        inserted: Columnwise = {Loan.book_id: Same(1), Loan.reader: ["ann", "cid"]}
+        with pytest.raises(TypeError, match="name each"):
+            await swap(library, pages([10, 99], [1, 2], [11, 22]), inserted, turns(1, 2))

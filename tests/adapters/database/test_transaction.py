@@ -10,6 +10,7 @@ from app.adapters.database.engine import Database
 from app.kernel.events import EventBus
 from app.kernel.transaction import NestedTransaction, Transaction
 from tests.adapters.database.conftest import Book, BookBought
+from tests.kit.doors import PATIENCE
 
 
 class BobChangedHisMind(Exception):
@@ -139,7 +140,7 @@ async def test_a_block_cut_off_in_its_midst_leaves_nothing(
             await asyncio.Event().wait()
 
     task = asyncio.create_task(ann())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await written.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -163,5 +164,5 @@ async def test_a_statement_cut_off_in_its_midst_frees_the_writer(database: Datab
             await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await ann(100)
