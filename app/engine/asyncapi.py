@@ -10,9 +10,9 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from app import VERSION
 from app.adapters.realtime.closes import Close
-from app.engine.frames import AuthError, AuthSuccess, ErrorFrame, Ping, Pong, Reconnect
+from app.engine.frames import AuthError, AuthSuccess, ErrorFrame, Ping, Pong, Reconnect, frame_types
 from app.engine.samples import sample
-from app.engine.wiring import EngineWiring, frame_types
+from app.engine.wiring import EngineWiring
 from app.kernel.sockets import Asked, Auth, Door, Told
 
 SPECIFICATION = "3.0.0"

@@ -31,7 +31,7 @@ from app.engine.waiting_room import WaitingRoom
 from app.engine.wiring import EngineWiring
 from app.kernel.errors import AppError, Locale, NotSignedIn
 from app.kernel.ports import Authenticator
-from app.kernel.sockets import Asked, Auth, Command, Pipelined, Sealed, Told
+from app.kernel.sockets import Answer, Asked, Auth, Command, Heard, Pipelined, Told
 
 BAD_FRAMES_MAX = 10  # bad frames in a minute; one more ends the conversation
 EXPIRY_LEEWAY = 1.0  # seconds an expired token is still listened to
@@ -110,16 +110,20 @@ class Exchange:
             return False
         if self._visit.connection.ended or self._left() < -EXPIRY_LEEWAY:
             return False
-        try:
-            frame = self._setting.reader.read(raw, self._locale)
-        except AppError:
+        setting = self._setting
+        frame = setting.reader.plain(raw) or self._read(raw)
+        command = None if frame is None else setting.wiring.commands.get(frame.type)
+        if frame is None or not isinstance(command, Pipelined) or not self._free(command.bucket):
             return False
-        command = self._setting.wiring.commands.get(frame.type)
-        if not isinstance(command, Pipelined) or not self._free(command.bucket):
-            return False
-        self._setting.frames[frame.type] += 1
+        setting.frames[frame.type] += 1
         self._begin(command, frame, raw)
         return True
+
+    def _read(self, raw: str) -> Asked | None:
+        try:
+            return self._setting.reader.read(raw, self._locale)
+        except AppError:
+            return None
 
     async def take(self, raw: str) -> None:
         """The next frame that was queued; raises Gone when the peer has been sent away."""
@@ -181,8 +185,8 @@ class Exchange:
         refusals(self._setting.wiring.measures).of("socket", error.code).add()
         self._visit.tell(error_frame(error, self._locale, ref_of(raw)))
 
-    def _begin(self, command: Pipelined[Any], frame: Asked, raw: str) -> None:
-        def then(outcome: Told | Sealed | Exception | None) -> None:
+    def _begin(self, command: Pipelined[Any], frame: Heard, raw: str) -> None:
+        def then(outcome: Answer | Exception | None) -> None:
             self._pipeline.ended()
             self._conclude(outcome, frame, raw)
 
@@ -200,15 +204,15 @@ class Exchange:
         else:
             self._conclude(answer, frame, raw)
 
-    def _conclude(self, outcome: Told | Sealed | Exception | None, frame: Asked, raw: str) -> None:
+    def _conclude(self, outcome: Answer | Exception | None, frame: Heard, raw: str) -> None:
         """One failing frame must not end the conversation."""
-        if isinstance(outcome, (Sealed, Told)):
-            self._visit.answer(outcome, frame.id)
-        elif isinstance(outcome, AppError):
+        if isinstance(outcome, AppError):
             self._refuse(outcome, raw)
-        elif outcome is not None:
+        elif isinstance(outcome, Exception):
             logger.opt(exception=outcome).error("A frame could not be carried out")
             self._refuse(InternalError(), raw)
+        elif outcome is not None:
+            self._visit.answer(outcome, frame.id)
 
     async def _carry_out(self, frame: Asked) -> Told | None:
         if isinstance(frame, Ping):

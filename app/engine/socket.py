@@ -19,7 +19,7 @@ from app.engine.header_limit import too_large
 from app.engine.upgrade import Upgrade
 from app.engine.waiting_room import Crowded
 from app.kernel.carriers import Carriers
-from app.kernel.ids import new_id
+from app.kernel.ids import new_id, quick_id
 from app.kernel.origins import Origins
 from app.kernel.sockets import Door
 
@@ -121,7 +121,7 @@ def _upgrade(door: Door, found: dict[str, str]) -> Upgrade:
     """With the UUID in the address, if the door's address has a place for one."""
     for value in found.values():
         try:
-            return Upgrade(door, UUID(value))
+            return Upgrade(door, quick_id(UUID(value)))
         except ValueError:
             return Upgrade(door, NOBODY)
     return Upgrade(door, None)

@@ -11,7 +11,7 @@ from app.adapters.realtime.hub import Hub
 from app.engine.frames import AuthSuccess
 from app.kernel.caller import Caller
 from app.kernel.errors import Locale
-from app.kernel.sockets import Sealed, Told, Visit
+from app.kernel.sockets import Answer, Sealed, Told, Visit
 
 
 class SocketVisit(Visit):
@@ -85,9 +85,9 @@ class SocketVisit(Visit):
     def tell(self, told: Told | Sealed) -> None:
         self.connection.answer(told.encoded())
 
-    def answer(self, told: Told | Sealed, id_: str | None) -> None:
+    def answer(self, answer: Answer, id_: str | None) -> None:
         """To the frame with this id."""
-        self.connection.answer(told.answering(id_))
+        self.connection.answer(answer.answering(id_))
 
     @property
     @override

@@ -12,11 +12,12 @@ from app.adapters.database.failures import Failures
 from app.adapters.outbox.outbox import DatabaseOutbox
 from app.engine.chores import kept_up
 from app.engine.claims import ENGINE, Claims, Clash, address, addresses
+from app.engine.frames import frame_type, frame_types
 from app.engine.registry import WrongModules
 from app.engine.settings import ApiSettings, EngineSettings, Settings, WrongSettings
 from app.kernel.durable import DurableSubscriber
 from app.kernel.errors import AppError
-from app.kernel.events import Event, EventBus, Subscriber
+from app.kernel.events import Event, EventBus, ManySubscriber, Subscriber
 from app.kernel.limits import RateLimits
 from app.kernel.measures import Measures
 from app.kernel.module import CannotStart, Chore, Hazard, Module, Seed, Wiring
@@ -25,7 +26,6 @@ from app.kernel.ports import Clock, Mailer, PasswordHasher, Probe, Probes, Token
 from app.kernel.settings import SettingsGroup
 from app.kernel.sockets import (
     AnyCommand,
-    Asked,
     Door,
     Heads,
     Kick,
@@ -266,6 +266,10 @@ class EngineWiring(Wiring):
         self._bus.on(event, subscriber)
 
     @override
+    def on_many(self, event: type[E], subscriber: ManySubscriber[E]) -> None:
+        self._bus.on_many(event, subscriber)
+
+    @override
     def on_durably(
         self, event: type[E], name: str, subscriber: DurableSubscriber[E], *, within: timedelta
     ) -> None:
@@ -324,14 +328,3 @@ class EngineWiring(Wiring):
         for event, otherwise in self._needed.items():
             if not self._outbox.subscriptions.of(event):
                 raise WrongModules(otherwise)
-
-
-def frame_type(command: AnyCommand) -> str:
-    """The one value of the frame's `type`."""
-    return frame_types(command.frame)[0]
-
-
-def frame_types(frame: type[Asked | Told]) -> tuple[str, ...]:
-    """The values that the frame's `type` may have."""
-    literal: Any = frame.model_fields["type"].annotation
-    return tuple(map(str, literal.__args__))

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from app.kernel.durable import DurableSubscriber
 from app.kernel.errors import AppError
-from app.kernel.events import Event, Subscriber
+from app.kernel.events import Event, ManySubscriber, Subscriber
 from app.kernel.limits import RateLimits
 from app.kernel.measures import Measures
 from app.kernel.personal import Erasure, Personal
@@ -194,6 +194,11 @@ class Wiring(Protocol):
         ...
 
     def on(self, event: type[E], subscriber: Subscriber[E]) -> None: ...
+
+    def on_many(self, event: type[E], subscriber: ManySubscriber[E]) -> None:
+        """For events that come by the thousand: those of one commit that follow each other are
+        told at once."""
+        ...
 
     def on_durably(
         self, event: type[E], name: str, subscriber: DurableSubscriber[E], *, within: timedelta

@@ -98,6 +98,26 @@ class Push:
     passing: str | None = None
 
 
+@dataclass(slots=True)  # not frozen, as above
+class Stretch:
+    """Pushes that follow each other in a channel's line, published at once; a past tells pushes.
+
+    `texts` are the JSON of their frames as UTF-8; the first has `version`, each of the others the
+    next. Nobody changes them once they are published.
+    """
+
+    channel: str
+    version: int
+    texts: list[bytes]
+
+    def pushes(self) -> list[Push]:
+        """The same one by one."""
+        return [
+            Push(self.channel, Sealed(text), version)
+            for version, text in enumerate(self.texts, self.version)
+        ]
+
+
 @dataclass(frozen=True, slots=True)
 class Follow:
     """From `version` on, the account's sockets that follow all its channels follow this one too."""
@@ -134,7 +154,7 @@ class Gone:
     channel: str
 
 
-Signal = Push | Follow | Unfollow | Kick | Gone
+Signal = Push | Stretch | Follow | Unfollow | Kick | Gone
 
 
 # Tells a channel's line after a version, in order; asked when a push was lost on the way. Who came
@@ -214,7 +234,26 @@ class Visit(Protocol):
     def unfollow(self, channel: str) -> None: ...
 
 
+class Answer(Protocol):
+    """What answers a frame."""
+
+    def answering(self, id_: str | None) -> bytes:
+        """Its JSON as UTF-8, with the id of the frame, if that has one."""
+        ...
+
+
+class Heard(Protocol):
+    """A frame from a client, however it was read."""
+
+    @property
+    def type(self) -> str: ...
+
+    @property
+    def id(self) -> str | None: ...
+
+
 F = TypeVar("F", bound=Asked)
+H = TypeVar("H", bound=Heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,20 +270,25 @@ class Command(Generic[F]):
 
 
 # Called once, with what answers a frame or with what went wrong. It never raises.
-Then = Callable[[Told | Sealed | Exception | None], None]
+Then = Callable[[Answer | Exception | None], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Pipelined(Generic[F]):
+class Pipelined(Generic[H]):
     """The same for frames that come by the thousand: those that follow each other overlap.
 
     `begin` hands the work over, in the order of the frames, and returns at once; whoever carries
     it out calls `then`. No frame has a task of its own. What `begin` raises is told as well.
+
+    `plain` reads frames of the simplest shape from their JSON without the schema, which costs more
+    than all the rest; None leaves a frame to the schema. Whatever it takes, the schema takes too,
+    and as the same.
     """
 
-    frame: type[F]
-    begin: Callable[[Visit, F, Then], None]
+    frame: type[Asked]
+    begin: Callable[[Visit, H, Then], None]
     bucket: str | None = None
+    plain: Callable[[dict[str, Any]], H | None] | None = None
 
 
 class Door(Protocol):

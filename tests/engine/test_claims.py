@@ -11,7 +11,7 @@ from sqlalchemy.orm import mapped_column
 from app.engine import registry
 from app.engine.asyncapi import TOLD
 from app.engine.claims import ENGINE, Claims, Clash, address, addresses, taken_table
-from app.engine.wiring import frame_types
+from app.engine.frames import frame_types
 from app.kernel.model import Base
 
 

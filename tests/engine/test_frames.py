@@ -17,7 +17,7 @@ from app.engine.frames import (
     ref_of,
 )
 from app.kernel.errors import AppError, fault
-from app.kernel.sockets import Auth, Command
+from app.kernel.sockets import Auth, Command, Pipelined
 from tests.engine.extra.tea import Shout, TooMuchTea
 
 READER = FrameReader([Command(Shout, lambda *_: None)])  # type: ignore[arg-type] # only read
@@ -33,6 +33,25 @@ def test_the_engines_frames_and_those_of_modules_are_read() -> None:
     assert READER.read('{"type":"ping","id":"7"}', "en") == Ping(type="ping", id="7")
     assert READER.read('{"type":"auth","token":"t"}', "en") == Auth(type="auth", token="t")
     assert READER.read('{"type":"shout","text":" hey "}', "en") == Shout(type="shout", text="hey")
+
+
+def _short(values: dict[str, Any]) -> Shout | None:
+    text = values.get("text")
+    return Shout(type="shout", text=text) if isinstance(text, str) and len(text) < 5 else None
+
+
+def test_a_frame_that_says_how_is_read_without_its_schema() -> None:
+    reader = FrameReader([Pipelined(Shout, lambda *_: None, plain=_short)])
+    assert reader.plain('{"type":"shout","text":"hey"}') == Shout(type="shout", text="hey")
+    assert READER.plain('{"type":"shout","text":"hey"}') is None
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "{", "[]", "null", '{"type":["shout"]}', '{"type":"ping"}', '{"type":"shout"}']
+)
+def test_the_others_are_left_to_the_schema(raw: str) -> None:
+    reader = FrameReader([Pipelined(Shout, lambda *_: None, plain=_short)])
+    assert reader.plain(raw) is None
 
 
 @pytest.mark.parametrize(

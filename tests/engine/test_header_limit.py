@@ -5,14 +5,14 @@ import asyncio
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.kit.doors import Socket
+from tests.kit.doors import PATIENCE, Socket
 from tests.kit.house import House
 
 
 async def asked(house: House, headers: str) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
     writer.write(f"GET /healthcheck/live/ HTTP/1.1\r\nHost: x\r\n{headers}\r\n".encode())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         status = await reader.readline()
     writer.close()
     return status.split()[1]

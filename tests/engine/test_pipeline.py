@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from app.engine.pipeline import Pipeline
+from tests.kit.doors import PATIENCE
 
 
 async def turns() -> None:
@@ -22,7 +23,7 @@ async def test_whoever_has_much_under_way_waits_for_room() -> None:
     await turns()
     assert not third.done()
     pipeline.ended()
-    await asyncio.wait_for(third, 10)
+    await asyncio.wait_for(third, PATIENCE)
 
 
 async def test_what_goes_alone_waits_for_the_others_and_is_waited_for() -> None:
@@ -47,7 +48,7 @@ async def test_what_goes_alone_waits_for_the_others_and_is_waited_for() -> None:
     go.set()
     with pytest.raises(ValueError, match="broken"):
         await alone
-    await asyncio.wait_for(end, 10)
+    await asyncio.wait_for(end, PATIENCE)
 
 
 async def test_two_may_wait_for_the_end() -> None:
@@ -60,7 +61,7 @@ async def test_two_may_wait_for_the_end() -> None:
     await turns()
     assert not any(end.done() for end in ends)
     pipeline.ended()
-    await asyncio.wait_for(asyncio.gather(*ends), 10)
+    await asyncio.wait_for(asyncio.gather(*ends), PATIENCE)
 
 
 async def test_nothing_under_way_is_settled() -> None:

@@ -68,3 +68,39 @@ def test_two_buses_know_nothing_of_each_other() -> None:
     one.on(Rained, heard.append)
     other.publish([Rained(drops=1)])
     assert heard == []
+
+
+def test_many_that_follow_each_other_are_heard_at_once() -> None:
+    bus, heard = EventBus(), list[list[Event]]()
+    bus.on_many(Rained, lambda events: heard.append(list(events)))
+    one, two, three = (Rained(drops=number) for number in (1, 2, 3))
+    bus.publish([one, two, Snowed(flakes=1), three])
+    assert heard == [[one, two], [three]]
+
+
+def test_who_hears_many_and_who_hears_each_hear_the_same() -> None:
+    bus, many, each = EventBus(), list[Event](), list[Event]()
+    bus.on_many(Rained, many.extend)
+    bus.on(Rained, each.append)
+    bus.publish([Rained(drops=1), Rained(drops=2), Rained(drops=3)])
+    assert many == each == [Rained(drops=1), Rained(drops=2), Rained(drops=3)]
+
+
+def test_one_that_fails_on_many_silences_nobody(log: list[str]) -> None:
+    bus, heard = EventBus(), list[Event]()
+
+    def fail(events: object) -> None:
+        raise RuntimeError("deaf")
+
+    bus.on_many(Rained, fail)
+    bus.on_many(Rained, heard.extend)
+    bus.publish([Rained(drops=1), Rained(drops=2)])
+    assert heard == [Rained(drops=1), Rained(drops=2)]
+    assert len(log) == 1
+
+
+def test_when_nothing_happened_nobody_hears_of_it() -> None:
+    bus, heard = EventBus(), list[object]()
+    bus.on_many(Rained, heard.append)
+    bus.publish([])
+    assert heard == []

@@ -95,6 +95,18 @@ class Connection:
             self._tick.add(self)
         self._outbox.append(frame)
 
+    def offer_all(self, frames: Sequence[Frame]) -> None:
+        """The same for many."""
+        if self._ended:
+            return
+        if self._lag is not None:
+            for frame in frames:
+                self.offer(frame)
+            return
+        if frames and not self._outbox:
+            self._tick.add(self)
+        self._outbox += frames
+
     def greet(self, payload: bytes) -> None:
         """The first frame of all: what was offered before it follows it."""
         if self._lag is not None:
@@ -155,13 +167,13 @@ class Connection:
         self._end()
         self._wire.watched_by(None)
 
-    def flush(self) -> None:
+    def flush(self) -> int:
         """Writes what was offered in this turn."""
         frames = self._outbox
         if frames:
             self._outbox = []
-            self._tick.measured.frames.add(len(frames))
             self._wire.write(frames)
+        return len(frames)
 
     def full(self) -> None:
         """The peer does not take what is written: what is offered waits here."""
@@ -190,15 +202,10 @@ class Connection:
         lag = self._lag
         if self._ended or self._full or self._recovering or not self._greeted or lag is None:
             return
-        self._offer_all(lag.take())
         self._lag = None
+        self.offer_all(lag.take())
         if lag.lacking:
             self._ask(lag.lacking)
-
-    def _offer_all(self, frames: Sequence[Frame]) -> None:
-        if frames and not self._outbox:
-            self._tick.add(self)
-        self._outbox.extend(frames)
 
     def _ask(self, lacking: Mapping[str, int]) -> None:
         """What comes from now on waits for what will be said of the lines that are lacking."""

@@ -12,7 +12,17 @@ from app.adapters.realtime.closes import ENDINGS, Close
 from app.adapters.realtime.connection import Connection
 from app.adapters.realtime.frame import Frame
 from app.adapters.realtime.hub import Audience, Hub
-from app.kernel.sockets import UNSAID, Follow, Gone, Kick, Past, Push, Signal, Unfollow
+from app.kernel.sockets import (
+    UNSAID,
+    Follow,
+    Gone,
+    Kick,
+    Past,
+    Push,
+    Signal,
+    Stretch,
+    Unfollow,
+)
 
 PATIENCE = 0.02  # seconds that a version may be late before the gap is filled from the past
 ROUNDS_MAX = 3  # questions to the past for one listener
@@ -66,6 +76,8 @@ class Feed:
 
     def take(self, signal: Signal) -> None:
         match signal:
+            case Stretch():
+                self._stretch(signal)
             case Push():
                 self._push(signal)
             case Follow():
@@ -118,12 +130,22 @@ class Feed:
             self._early.pop(push.channel, None)
         elif push.version is None:
             audience.tell(Frame.of(push), push.besides)
-        elif audience.delivered is not None and push.version == audience.delivered + 1:
+        elif audience.expects(push.version):
             audience.tell(Frame.of(push), push.besides)
             self._advance(push.channel, audience)
         elif audience.delivered is None or push.version > audience.delivered:
             self._early.setdefault(push.channel, Early(self._patience)).pushes[push.version] = push
             self._advance(push.channel, audience)
+
+    def _stretch(self, stretch: Stretch) -> None:
+        """At once where nothing is missing and nothing waits; else one by one."""
+        audience = self._hub.audience(stretch.channel)
+        in_turn = stretch.channel not in self._early
+        if audience is not None and in_turn and audience.expects(stretch.version):
+            audience.tell_all(Frame.all_of(stretch))
+        else:
+            for push in stretch.pushes():
+                self._push(push)
 
     def _advance(self, channel: str, audience: Audience) -> None:
         """Gives on what waited for its turn; asks for the past if the next one stays away."""

@@ -1,8 +1,9 @@
 """A frame on its way to sockets: encoded once and framed once, whoever is told."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from app.kernel.sockets import Push
+from app.kernel.sockets import Push, Stretch
 
 JOINS = 8  # lists of frames whose joined bytes are remembered; each tick brings new ones
 
@@ -32,6 +33,13 @@ class Frame:
     def of(cls, push: Push) -> "Frame":
         return cls(push.told.encoded(), push.channel, push.version, push.passing)
 
+    @classmethod
+    def all_of(cls, stretch: Stretch) -> "list[Frame]":
+        channel = stretch.channel
+        return [
+            cls(text, channel, place) for place, text in enumerate(stretch.texts, stretch.version)
+        ]
+
     @property
     def framed(self) -> bytes:
         """As it goes over the network; made once for all sockets."""
@@ -45,12 +53,17 @@ class Frame:
 
 def joined(frames: list[Frame]) -> bytes:
     """The bytes of the frames; who is told the same is given the same object."""
-    return frames[0].framed if len(frames) == 1 else _joined(tuple(frames))
+    if len(frames) == 1:
+        return frames[0].framed
+    # What ends with an answer is for one socket alone.
+    return _join_once(tuple(frames)) if frames[-1].channel else _join(frames)
 
 
-@lru_cache(JOINS)
-def _joined(frames: tuple[Frame, ...]) -> bytes:
-    return b"".join([frame.framed for frame in frames])
+def _join(frames: Sequence[Frame]) -> bytes:
+    return b"".join([frame._framed or frame.framed for frame in frames])  # noqa: SLF001 - most are framed already
+
+
+_join_once = lru_cache(JOINS)(_join)
 
 
 def text_frame(payload: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Which connections of this process listen to which channel; no I/O."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -60,6 +60,10 @@ class Audience:
     def accounts(self) -> set[UUID]:
         return {listener.account_id for listener in (*self.live, *self.catching_up)}
 
+    def expects(self, version: int) -> bool:
+        """Whether it is the next in the line."""
+        return self.delivered is not None and version == self.delivered + 1
+
     def tell(self, frame: Frame, besides: UUID | None = None) -> None:
         """Gives a frame to everybody; versions arrive here in order and once.
 
@@ -74,6 +78,16 @@ class Audience:
             self.delivered = frame.version
             if self.catching_up:
                 self._promote()
+
+    def tell_all(self, frames: Sequence[Frame]) -> None:
+        """Gives frames that follow each other in the line to everybody."""
+        if self.catching_up or len(frames) == 1:
+            for frame in frames:
+                self.tell(frame)
+            return
+        for listener in self.live:
+            listener.offer_all(frames)
+        self.delivered = frames[-1].version
 
     def _live_besides(self, account_id: UUID) -> Iterator[Connection]:
         return (listener for listener in self.live if listener.account_id != account_id)

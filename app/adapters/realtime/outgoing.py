@@ -12,7 +12,7 @@ from app.adapters.realtime.measured import RealtimeMeasures
 from app.adapters.realtime.reconnection import Reconnection
 from app.adapters.realtime.shards import shard_of_signal
 from app.adapters.realtime.signals import parcel, record
-from app.kernel.sockets import Push, Signal
+from app.kernel.sockets import Push, Signal, Stretch
 
 WAITING_MAX = 8 * 1024 * 1024  # bytes kept while Redis is away; the oldest go first
 AT_ONCE = 256  # runs of records that are sent in one round trip
@@ -59,7 +59,7 @@ class Outgoing:
         for signal in signals:
             runs.setdefault(shard_of_signal(signal), []).append(signal)
         for shard, run in runs.items():
-            pushes = all(isinstance(signal, Push) for signal in run)
+            pushes = all(isinstance(signal, Push | Stretch) for signal in run)
             self._keep(Run(shard, b"".join(map(record, run)), pushes))
         self._stirred.set()
 

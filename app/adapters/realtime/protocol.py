@@ -13,7 +13,7 @@ from typing import Any
 
 from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame
+from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import State
 
@@ -22,6 +22,7 @@ from app.adapters.realtime.closes import Close
 from app.adapters.realtime.inbox import Gate, Inbox
 from app.adapters.realtime.wire import GRACE, Reader, Wire
 
+OPEN = State.OPEN  # an enum's member is dear to look up, and it is for every write
 EXTENSION = "messenger.wire"
 # Takes a text and says so, or leaves it to be queued; never raises.
 Listener = Callable[[str], bool]
@@ -93,19 +94,24 @@ class MessengerProtocol(WebSocketsSansIOProtocol):
         self.listener = listener
 
     @override
-    def send_receive_event_to_app(self) -> None:
+    def handle_events(self) -> None:
         """What is queued costs waking up who reads it, and stopping and starting to read."""
-        if self.listener is not None and self.queue.empty() and self._taken(self.listener):
-            self.frames = []
-        else:
-            super().send_receive_event_to_app()
+        if self.listener is None:
+            super().handle_events()
+            return
+        for event in self.conn.events_received():
+            if not self._taken(event, self.listener):
+                self.conn.events = [event]
+                super().handle_events()
 
-    def _taken(self, listener: Listener) -> bool:
-        """Only what has come in one piece; what is no UTF-8 is refused by the parent."""
-        if self.close_sent or self.curr_msg_data_type != "text" or len(self.frames) != 1:
+    def _taken(self, event: object, listener: Listener) -> bool:
+        """Only a text that has come in one piece; what is no UTF-8 is refused by the parent."""
+        if not isinstance(event, Frame) or event.opcode is not Opcode.TEXT or not event.fin:
+            return False
+        if self.close_sent or not self.queue.empty():
             return False
         try:
-            return listener(self.frames[0].decode())
+            return listener(str(event.data, "utf-8"))
         except UnicodeDecodeError:
             return False
 
@@ -180,7 +186,7 @@ class TransportWire(Wire):
     @override
     def write(self, frames: list[frame.Frame]) -> None:
         protocol = self._protocol
-        if frames and protocol.conn.state is State.OPEN and not protocol.transport.is_closing():
+        if frames and protocol.conn.state is OPEN and not protocol.transport.is_closing():
             protocol.transport.write(frame.joined(frames))
 
     @override

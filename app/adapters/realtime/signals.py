@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from app.kernel.sockets import Ending, Follow, Gone, Kick, Push, Sealed, Signal, Unfollow
+from app.kernel.sockets import Ending, Follow, Gone, Kick, Push, Sealed, Signal, Stretch, Unfollow
 
 FORMAT = 1
 HEAD = struct.Struct("!B16s")
@@ -38,7 +38,12 @@ def seal(signal: Signal) -> Signal:
 
 
 def record(signal: Signal) -> bytes:
-    """One signal; raises struct.error for what the format has no room for."""
+    """One signal; raises struct.error for what the format has no room for.
+
+    A stretch is the records of its pushes.
+    """
+    if isinstance(signal, Stretch):
+        return b"".join(map(record, signal.pushes()))
     kind, body = _written(signal)
     return RECORD.pack(kind, len(body)) + body
 
@@ -75,7 +80,7 @@ def _records(data: bytes) -> Iterator[Signal]:
         at += length
 
 
-def _written(signal: Signal) -> tuple[bytes, bytes]:
+def _written(signal: Push | Follow | Unfollow | Kick | Gone) -> tuple[bytes, bytes]:
     match signal:
         case Push(channel, told, version, besides, passing):
             name, state = channel.encode(), (passing or "").encode()

@@ -9,8 +9,8 @@ from app.adapters.realtime.measured import RealtimeMeasures
 
 
 class Writing(Protocol):
-    def flush(self) -> None:
-        """Writes what waits; never waits itself."""
+    def flush(self) -> int:
+        """Writes what waits and says how many frames it was; never waits itself."""
         ...
 
 
@@ -28,9 +28,11 @@ class Tick:
 
     def _flush(self) -> None:
         dirty, self._dirty = self._dirty, []
-        self.measured.writes.add(len(dirty))
+        written = 0
         for writing in dirty:
             try:
-                writing.flush()
+                written += writing.flush()
             except Exception:  # noqa: BLE001 - one broken socket must not silence the others
                 logger.exception("A socket could not be written to")
+        self.measured.writes.add(len(dirty))
+        self.measured.frames.add(written)

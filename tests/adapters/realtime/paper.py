@@ -11,7 +11,7 @@ from app.adapters.realtime.connection import Connection, Recover
 from app.adapters.realtime.frame import Frame
 from app.adapters.realtime.wire import FULL, Reader, Wire
 from app.kernel.ids import new_id
-from app.kernel.sockets import Push, Told
+from app.kernel.sockets import Push, Stretch, Told
 
 ROOM = "room:1"
 
@@ -94,6 +94,11 @@ class Listener(Connection):
 def said(number: int, *, channel: str = ROOM, besides: UUID | None = None) -> Push:
     """A push in the channel's line, at the place of its number."""
     return Push(channel, Said(number=number), number, besides)
+
+
+def stretch(*numbers: int) -> Stretch:
+    """What these pushes would say one by one."""
+    return Stretch(ROOM, numbers[0], [said(number).told.encoded() for number in numbers])
 
 
 def aside(number: int, *, channel: str = ROOM, besides: UUID | None = None) -> Push:

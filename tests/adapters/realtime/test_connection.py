@@ -12,6 +12,7 @@ from app.adapters.realtime.frame import Frame
 from app.adapters.realtime.lag import ANSWERS_BYTES, LIVE_BYTES, LIVE_FRAMES, WAITING_BYTES
 from app.adapters.realtime.wire import FULL
 from tests.adapters.realtime.paper import ROOM, Listener, frames
+from tests.kit.doors import PATIENCE
 
 KIB = b"x" * 1024
 
@@ -264,7 +265,7 @@ async def test_even_answers_have_a_bound() -> None:
 
 
 async def _ended(bob: Listener) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not bob.ended:
             await asyncio.sleep(0.005)
 
@@ -299,3 +300,38 @@ async def test_a_reader_with_room_again_is_not_cut_later(monkeypatch: pytest.Mon
     bob.wire.read()
     await _ended(other)
     assert not bob.ended
+
+
+async def test_many_are_offered_as_one_by_one() -> None:
+    bob = Listener()
+    bob.offer_all([])
+    bob.offer_all(frames(b"1", b"2"))
+    bob.offer_all(frames(b"3"))
+    await turn()
+    assert bob.wire.writes == [[b"1", b"2", b"3"]]
+
+
+async def test_many_wait_for_a_reader_who_does_not_read() -> None:
+    bob = deaf()
+    bob.offer_all(frames(b"1", b"2"))
+    await turn()
+    assert bob.wire.writes == []
+    bob.wire.read()
+    await turn()
+    assert bob.wire.writes == [[b"1", b"2"]]
+
+
+async def test_many_are_given_up_for_a_reader_who_lags_too_far() -> None:
+    lacks: dict[str, int] = {}
+    bob = deaf(lacks)
+    bob.offer_all([live(version) for version in range(1, LIVE_FRAMES + 2)])
+    bob.wire.read()
+    assert lacks == {ROOM: 0}
+
+
+async def test_nobody_is_offered_anything_after_the_end() -> None:
+    bob = Listener()
+    bob.close(Close.BUSY)
+    bob.offer_all(frames(b"1"))
+    await turn()
+    assert bob.wire.writes == []

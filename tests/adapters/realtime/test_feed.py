@@ -13,7 +13,7 @@ from app.adapters.realtime.lag import LIVE_BYTES
 from app.adapters.realtime.wire import FULL
 from app.kernel.ids import new_id
 from app.kernel.sockets import Ending, Follow, Gone, Kick, Push, Signal, Unfollow
-from tests.adapters.realtime.paper import ROOM, Listener, aside, said
+from tests.adapters.realtime.paper import ROOM, Listener, aside, said, stretch
 from tests.kit.doors import PATIENCE
 
 
@@ -677,3 +677,70 @@ async def test_nothing_is_kept_for_a_room_that_its_only_visitor_left(room: Room)
     room.posted(1, 2)
     room.hub.leave(bob)
     assert room.feed._early == {}
+
+
+async def test_a_stretch_is_heard_in_order_and_at_once(room: Room) -> None:
+    ann, bob = room.live(), room.live()
+    for number in (1, 2, 3, 4):
+        room.write(number)
+    room.feed.take(said(1))
+    room.feed.take(stretch(2, 3, 4))
+    for listener in (ann, bob):
+        await hears(listener, 1, 2, 3, 4)
+        assert len(listener.wire.writes) == 1
+
+
+async def test_what_was_heard_of_a_stretch_is_not_heard_again(room: Room) -> None:
+    bob = room.live()
+    room.posted(1, 2)
+    room.feed.take(stretch(1, 2, 3))
+    room.feed.take(stretch(2, 3))
+    await hears(bob, 1, 2, 3)
+
+
+async def test_a_stretch_behind_a_gap_waits_for_the_past(room: Room) -> None:
+    bob = room.live()
+    for number in (1, 2, 3):
+        room.write(number)
+    room.feed.take(stretch(2, 3))
+    await hears(bob, 1, 2, 3)
+    assert room.asked == [0]
+
+
+async def test_a_stretch_and_what_waited_behind_it(room: Room) -> None:
+    bob = room.live()
+    for number in (1, 2, 3):
+        room.write(number)
+    room.feed.take(said(3))
+    room.feed.take(stretch(1, 2))
+    await hears(bob, 1, 2, 3)
+    assert room.asked == []
+
+
+async def test_who_is_removed_behind_a_stretch_hears_all_of_it(room: Room) -> None:
+    ann, bob = room.live(), room.live()
+    for number in (1, 2, 3, 4):
+        room.write(number)
+    room.feed.take(Unfollow(bob.account_id, ROOM, 3))
+    room.feed.take(stretch(1, 2))
+    room.feed.take(said(3))
+    room.feed.take(said(4))
+    await hears(ann, 1, 2, 3, 4)
+    await hears(bob, 1, 2, 3)
+
+
+async def test_who_comes_during_a_stretch_hears_all_behind_the_past(room: Room) -> None:
+    ann, bob = room.live(), room.enter()
+    for number in (1, 2, 3):
+        room.write(number)
+    room.hub.join(bob, ROOM)
+    room.feed.take(stretch(1, 2, 3))
+    room.feed.caught_up(bob, ROOM, 1)
+    await hears(ann, 1, 2, 3)
+    await hears(bob, 2, 3)
+
+
+async def test_nobody_is_told_a_stretch_of_an_empty_room(room: Room) -> None:
+    room.feed.take(stretch(1, 2))
+    assert room.hub.audience(ROOM) is None
+    await settled(room)

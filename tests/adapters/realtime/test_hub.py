@@ -204,3 +204,23 @@ async def test_the_hub_knows_who_is_here_and_how_far_lines_were_told() -> None:
     audience.caught_up(ann, 7)
     assert hub.reached() == {ROOM: 7}
     assert set(hub.accounts()) == {ann.account_id, bob.account_id}
+
+
+async def test_who_is_ahead_of_the_line_joins_it_where_it_comes_to_them() -> None:
+    hub, ann, bob = Hub(), Listener(), Listener()
+    for listener in (ann, bob):
+        hub.enter(listener)
+        hub.join(listener, ROOM)
+    audience = hub.audience(ROOM)
+    assert audience is not None
+    audience.caught_up(ann, 0)
+    audience.caught_up(bob, 2)
+    audience.tell_all([Frame(b"%d" % version, ROOM, version) for version in (1, 2, 3)])
+    audience.tell_all([Frame(b"%d" % version, ROOM, version) for version in (4, 5)])
+    for listener in (ann, bob):
+        listener.flush()
+    assert (ann.wire.payloads, audience.delivered) == ([b"1", b"2", b"3", b"4", b"5"], 5)
+    assert bob.wire.payloads == [b"3", b"4", b"5"]
+    assert audience.live == {ann, bob}
+    assert audience.expects(6)
+    assert not audience.expects(7)

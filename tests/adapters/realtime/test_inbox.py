@@ -5,8 +5,7 @@ import asyncio
 import pytest
 
 from app.adapters.realtime.inbox import Gate, Inbox
-
-PATIENCE = 5
+from tests.kit.doors import PATIENCE
 
 
 async def test_what_was_put_comes_out_in_order() -> None:

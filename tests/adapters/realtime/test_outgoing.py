@@ -8,7 +8,7 @@ from app.adapters.realtime.outgoing import Outgoing, Run, _joined
 from app.adapters.realtime.signals import parcel, seal, unpack
 from app.kernel.ids import new_id
 from app.kernel.sockets import Follow, Push
-from tests.adapters.realtime.paper import ROOM, said
+from tests.adapters.realtime.paper import ROOM, said, stretch
 
 
 def _runs(words: str) -> list[Run]:
@@ -46,3 +46,11 @@ async def test_what_is_put_at_once_for_one_shard_is_never_parted() -> None:
     waiting.put([Follow(ann, ROOM, 1), said(1), welcome])
     parcels = [unpack(parcel(bytes(16), records)) for _, records in _joined(waiting._next())]
     assert parcels == [[Follow(ann, ROOM, 1), seal(welcome)], [seal(said(1))]]
+
+
+async def test_a_stretch_leaves_with_the_pushes_of_its_shard() -> None:
+    waiting = Outgoing(Redis(), "test:", bytes(16))
+    waiting.put([said(1), stretch(2, 3)])
+    waiting.put([said(4)])
+    parcels = [unpack(parcel(bytes(16), records)) for _, records in _joined(waiting._next())]
+    assert parcels == [[seal(said(number)) for number in (1, 2, 3, 4)]]

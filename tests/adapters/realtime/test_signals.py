@@ -10,7 +10,7 @@ from app.adapters.realtime.signals import HEAD, Unreadable, parcel, record, seal
 from app.kernel.ids import new_id
 from app.kernel.sockets import UNSAID, Ending, Follow, Gone, Kick, Push, Sealed, Signal, Unfollow
 from tests.adapters.realtime.broker_suite import EVERY_KIND
-from tests.adapters.realtime.paper import ROOM, said
+from tests.adapters.realtime.paper import ROOM, said, stretch
 
 NODE = bytes(range(16))
 IDS = st.uuids(allow_nil=False)
@@ -104,3 +104,7 @@ def test_a_frame_is_encoded_once() -> None:
     assert isinstance(once, Push)
     assert once.told == Sealed(said(1).told.encoded())
     assert seal(once) is once
+
+
+def test_a_stretch_arrives_as_its_pushes() -> None:
+    assert unpack(packed(stretch(3, 4))) == [seal(said(3)), seal(said(4))]

@@ -10,9 +10,10 @@ class Writer:
     def __init__(self, log: list[str], name: str, then: Callable[[], None] = lambda: None) -> None:
         self._log, self._name, self._then = log, name, then
 
-    def flush(self) -> None:
+    def flush(self) -> int:
         self._log.append(self._name)
         self._then()
+        return 1
 
 
 def broken() -> None:

@@ -13,7 +13,7 @@ from app.engine.cli.application import main
 from tests.kit.house import SECRET
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30.0
+PATIENCE = 100.0
 
 
 @dataclass(frozen=True, slots=True)

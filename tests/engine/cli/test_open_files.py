@@ -27,7 +27,7 @@ def test_a_process_takes_what_it_may_have_and_says_when_that_is_little(
     """In a process of its own: what is lowered cannot be raised again."""
     script = SCRIPT.format(soft=soft, hard=hard)
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=True
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.split() == told.split()
     assert ("ulimit -n" in done.stderr) == warned

@@ -15,9 +15,10 @@ import pytest
 from app.engine.cli import workers
 from app.engine.cli.listener import listener
 from app.engine.cli.workers import Workers
+from tests.kit.process import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def answer(variables: dict[str, str], sock: socket.socket, number: int) -> bool:
@@ -98,8 +99,7 @@ def _gone(process: int) -> bool:
 
 @pytest.fixture
 def port() -> int:
-    with listener("127.0.0.1", 0) as free:
-        return int(free.getsockname()[1])
+    return free_port()
 
 
 def test_all_serve_the_dead_are_replaced_and_all_end_together(port: int) -> None:
