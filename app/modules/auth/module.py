@@ -61,6 +61,7 @@ from app.modules.auth.service.one_time import OneTimeTokens
 from app.modules.auth.service.open_sessions import OpenSessions
 from app.modules.auth.service.oversight import OversightService
 from app.modules.auth.service.passwords import PasswordRules
+from app.modules.auth.service.past_sessions import PastSessions
 from app.modules.auth.service.people import People
 from app.modules.auth.service.personal import PersonalService
 from app.modules.auth.service.proofs import Proofs
@@ -73,6 +74,7 @@ from app.modules.auth.subscribers import AvatarClearing, LinkSending, SocketEndi
 
 # Somebody who asked for a link and has not got it by then has asked again.
 LINK_ASKED_WITHIN = timedelta(hours=1)
+PAST_SESSIONS_FORGOTTEN_EVERY = timedelta(hours=6)
 AVATAR_DROPPED_WITHIN = timedelta(days=7)  # a disk that is full or away comes back
 EXPORTS = Quota(10, 3600)  # of an account: each looks through all chats
 EMAIL_STATUS = Quota(20, 60)  # questions from an address whether somebody has an e-mail
@@ -148,6 +150,9 @@ class AuthModule:
         issuer = wiring.find(TrustedIssuer)
         sessions = SessionService(write, read, wiring.tokens, grants, clock, issuer)
         wiring.offer(SessionService, sessions)
+        past = PastSessions(write, clock)
+        wiring.offer(PastSessions, past)
+        wiring.regularly("sessions long over", PAST_SESSIONS_FORGOTTEN_EVERY, past.forget)
 
     def _offer_avatars(self, wiring: Wiring) -> None:
         service = AvatarService(

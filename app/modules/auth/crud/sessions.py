@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, true, update
 
 from app.kernel.loader import padded
 from app.kernel.transaction import Glance, Transaction
@@ -150,6 +150,27 @@ class SessionCrud:
         await self._introductions.deny(account.id, now)
         others = true() if spared is None else AccountSession.id != spared
         return await self.end(account, others, now)
+
+    async def drop_over(self, until: datetime, limit: int) -> int:
+        """Forgets so many of those that were over by then; how many there were.
+
+        Nothing changes a session that is over, so its account need not be locked; nodes that do
+        this together pass over each other's rows.
+        """
+        over = (
+            select(AccountSession.id)
+            .where(or_(AccountSession.revoked_at <= until, AccountSession.expires_at <= until))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("over")
+        )
+        dropped = await self._session.execute(
+            delete(AccountSession)
+            .where(AccountSession.id.in_(select(over.c.id)))
+            .returning(AccountSession.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len(dropped.all())
 
 
 def _living(now: datetime) -> ColumnElement[bool]:

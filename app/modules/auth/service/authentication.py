@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from app.kernel.caller import Caller, Role
 from app.kernel.errors import AppError, Blocked, NotSignedIn
+from app.kernel.ids import quick_id
 from app.kernel.loader import Loader
 from app.kernel.ports import Authenticator, Clock, TokenSigner, TrustedIssuer
 from app.kernel.sockets import Kick
@@ -135,4 +136,4 @@ def _id(claims: Mapping[str, object], name: str) -> UUID:
 @lru_cache(2 * REMEMBERED)
 def _uuid(text: str) -> UUID:
     """The same two of a token at every request."""
-    return UUID(text)
+    return quick_id(UUID(text))

@@ -47,7 +47,7 @@ class PersonalService:
         async with self._reading() as transaction:
             await access.own_account(transaction, caller, now)
         head = {"account_id": caller.account_id, "exported_at": now}
-        yield orjson.dumps(head, option=orjson.OPT_UTC_Z)[:-1] + b',"tables":{'
+        yield orjson.dumps(head, default=str, option=orjson.OPT_UTC_Z)[:-1] + b',"tables":{'
         present, between = "", b""
         async for section, rows in self._personal.export(caller.account_id):
             if section != present:
