@@ -19,7 +19,7 @@ async def test_bob_finds_a_channel_in_the_directory_and_joins_it(
         await his.page.get_by_role("button", name="New chat").click()
         await his.page.get_by_role("menuitem", name="Find channels").click()
         dialog = his.page.get_by_role("dialog")
-        await dialog.get_by_role("searchbox").fill(name)
+        await his.looks_for(name, dialog)
         found = dialog.locator(".entry", has_text=name)
         await found.get_by_role("button", name="Join").click()
         await his.sees("The water is high")

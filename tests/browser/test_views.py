@@ -1,5 +1,6 @@
 """Every view, on a desk and on a phone, in light and dark: kept as pictures, held to WCAG."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,15 @@ RULES = {
     "resultTypes": ["violations"],
 }
 SETTINGS = ("profile", "appearance", "notices", "sessions", "ignored", "account")
+LOADING = re.compile("^(Loading|Starting|Searching|Загружаем|Запускаем|Ищем)…$")
+REST = """async () => {
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  const moving = () => document.getAnimations().filter((each) =>
+    each.playState === "running" && each.effect.getComputedTiming().endTime < Infinity);
+  await frame();
+  await frame();
+  while (moving().length) await Promise.allSettled(moving().map((each) => each.finished));
+}"""
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop-light": {"viewport": DESKTOP},
     "desktop-dark": {"viewport": DESKTOP, "color_scheme": "dark", "locale": "ru-RU"},
@@ -47,7 +57,7 @@ class Album:
         self._folder.mkdir(parents=True, exist_ok=True)
 
     async def keep(self, name: str) -> None:
-        await self.page.wait_for_timeout(220)  # what moves has come to rest
+        await self._rests()
         await self.page.screenshot(path=self._folder / f"{name}.png")
         found = await Axe().run(self.page, options=RULES)
         for broken in found.response["violations"]:
@@ -56,6 +66,11 @@ class Album:
         if await self._wider_than_the_page():
             self.wrong.append(f"{name}: has to be scrolled sideways")
 
+    async def _rests(self) -> None:
+        """What was asked for is there, and what moves has come to its end."""
+        await expect(self.page.get_by_text(LOADING)).to_have_count(0)
+        await self.page.evaluate(REST)
+
     async def _wider_than_the_page(self) -> bool:
         script = "document.documentElement.scrollWidth > innerWidth"
         return bool(await self.page.evaluate(script))
@@ -63,7 +78,6 @@ class Album:
     async def dialog(self, name: str, opened: Callable[[], Awaitable[None]]) -> None:
         await opened()
         await expect(self.page.locator("dialog[open]").last).to_be_visible()
-        await self.page.wait_for_load_state("networkidle")
         await self.keep(name)
         await self.page.keyboard.press("Escape")
         await expect(self.page.locator("dialog[open]")).to_have_count(0)

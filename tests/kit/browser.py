@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
@@ -12,9 +13,13 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, async_p
 from tests.kit.cast import PASSWORD, Frame, Person, Running
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE = 10_000  # milliseconds: a browser shares its two cores with everything else
+# Milliseconds that may pass until what has to come is there: a browser shares its two cores with
+# everything else, and a wait that is not over costs time only where a test fails.
+PATIENCE = 30_000
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+# Says that everything missed has been heard: from now on the page is told of what happens.
+CONNECTED = "(folder) => import(`${folder}/session.js`).then((its) => its.messenger.connect())"
 DROP = """(place, {name, type, bytes}) => {
   const file = new File([new Uint8Array(bytes)], name, {type});
   const dataTransfer = new DataTransfer();
@@ -23,6 +28,8 @@ DROP = """(place, {name, type, bytes}) => {
     place.dispatchEvent(new DragEvent(kind, {dataTransfer, bubbles: true, cancelable: true}));
   }
 }"""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def browser_path() -> str:
@@ -65,16 +72,19 @@ class Screen:
         await self.page.goto(f"{self.url}#/{place}")
 
     async def signs_in(self, person: Person) -> None:
-        """By the form, as people do."""
+        """By the form, as people do; returns when they are told of what happens."""
         await self.shows("sign-in")
         await self.page.fill("[name=login]", person.email)
         await self.page.fill("[name=password]", PASSWORD)
         await self.page.click("button[type=submit]")
         await expect(self.page.locator(".shell")).to_be_visible()
+        await self.page.evaluate(CONNECTED, await self.folder())
 
     async def opens(self, chat: Frame) -> None:
         await self.shows(f"chat/{chat['id']}")
-        await expect(self.field).to_be_visible(timeout=PATIENCE)
+        # Not the place to write of another chat, which may still be there.
+        mine = self.page.locator(f"[data-chat='{chat['id']}']").locator(self.field)
+        await expect(mine).to_be_visible()
 
     @property
     def field(self) -> Locator:
@@ -92,11 +102,25 @@ class Screen:
     async def sees(self, text: str, times: int = 1) -> None:
         """That many bubbles say exactly this."""
         said = self.page.locator(".message .text").get_by_text(text, exact=True)
-        await expect(said).to_have_count(times, timeout=PATIENCE)
+        await expect(said).to_have_count(times)
+
+    async def says(self, texts: list[str]) -> None:
+        """That is what the bubbles say, from top to bottom, as soon as it is drawn."""
+        await expect(self.page.locator(".message .text")).to_have_text(texts)
 
     async def texts(self) -> list[str]:
-        """What the bubbles say, from top to bottom."""
+        """What the bubbles say now, from top to bottom."""
         return await self.page.locator(".message .text").all_inner_texts()
+
+    async def looks_for(self, words: str, among: Locator) -> None:
+        """By the search of a window; returns when its list shows what was found.
+
+        Until then the rows are those of before, and go away under the mouse.
+        """
+        parameter = f"search={quote_plus(words)}"
+        async with self.page.expect_response(lambda answer: parameter in answer.url):
+            await among.get_by_role("searchbox").fill(words)
+        await expect(among.get_by_role("status").get_by_text("Loading")).to_have_count(0)
 
     def message(self, text: str) -> Locator:
         return self.page.locator(".message", has=self.page.get_by_text(text, exact=True))

@@ -1,5 +1,6 @@
 // Keys that work wherever one is on the page.
 
+import { bring } from "./bring.js";
 import { go, place } from "./place.js";
 import { messenger } from "./session.js";
 
@@ -11,7 +12,7 @@ export function listenForKeys(shell) {
     if (command && event.key.toLowerCase() === "k") shell.sidebar.search.focus();
     else if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) step(event.key === "ArrowUp" ? -1 : 1);
     else if (event.key === "Escape" && place()[0] === "chat" && !event.defaultPrevented) go();
-    else if (event.key === "?" && !typing(event.target)) import("./later/shortcuts.js").then((later) => later.openShortcuts());
+    else if (event.key === "?" && !typing(event.target)) bring(() => import("./later/shortcuts.js"), (later) => later.openShortcuts());
     else return;
     event.preventDefault();
   };

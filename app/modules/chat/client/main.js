@@ -5,7 +5,7 @@ import { signInView } from "./account/sign_in.js";
 import { signUpView } from "./account/sign_up.js";
 import { closeDialogs } from "./dialog.js";
 import { element, replace } from "./dom.js";
-import { goInstead, onMove, place } from "./place.js";
+import { address, goInstead, onMove, place } from "./place.js";
 import { messenger } from "./session.js";
 import { Shell } from "./shell.js";
 import { apply } from "./theme.js";
@@ -42,8 +42,7 @@ function showChats() {
   if (place()[0] in DOORS) {
     const wanted = sessionStorage.getItem(WANTED);
     sessionStorage.removeItem(WANTED);
-    if (wanted) location.replace(wanted);
-    else goInstead();
+    history.replaceState(null, "", wanted ?? address()); // told to nobody: it is shown below, once
   }
   shell.show();
   messenger.connect().catch(() => {}); // how it goes is told by the state of the connection

@@ -101,8 +101,8 @@ export interface Chat {
   muted_until: Time | null;
   /** The `seq` up to which the account has read. */
   last_read_seq: number;
-  /** The other one of a direct chat, once known (`chats.get` brings it). */
-  partner?: Person | null;
+  /** The other one of a direct chat. */
+  partner: Person | null;
   /** Known members, once loaded. */
   members?: Member[];
 }

@@ -35,6 +35,12 @@ export function goInstead(...parts) {
   changes.tell("moved", parts);
 }
 
+/** Returns how to ask whether one is still here: what comes late takes nobody away from where they went meanwhile. */
+export function stay() {
+  const here = location.hash;
+  return () => location.hash === here;
+}
+
 export const onMove = (listener) => changes.on("moved", listener);
 
 window.addEventListener("hashchange", () => changes.tell("moved", place()));

@@ -1,11 +1,13 @@
 // The frame of the page for who is signed in: the list of chats, the chat, and what opens beside.
 
+import { bring } from "./bring.js";
 import { ChatPane } from "./chat/pane.js";
+import { closeDialogs } from "./dialog.js";
 import { element, replace } from "./dom.js";
 import { Sidebar } from "./list/sidebar.js";
 import { go, goInstead, place } from "./place.js";
 import { explain, messenger } from "./session.js";
-import { attempt, tell } from "./toast.js";
+import { tell } from "./toast.js";
 import { unreadAltogether } from "./list/title.js";
 import { say } from "./words.js";
 import { nothingChosen } from "./chat/empty.js";
@@ -14,6 +16,7 @@ import { notifyOf, tellOfRequest } from "./notices.js";
 
 export class Shell {
   #pane = null;
+  #window = null; // the one with an address that is open or on its way: `{at: address}`
   #endings = [];
 
   constructor() {
@@ -32,20 +35,24 @@ export class Shell {
 
   /** Shows what the address says. */
   show() {
+    if (location.hash === this.#window?.at) return;
+    if (this.#window) closeDialogs();
+    this.#window = null;
     const [what, id, more] = place();
     if (what === "chat" && id) this.#openChat(id, more ? Number(more) : null);
     else this.#closeChat();
-    if (what === "invite") this.#later(() => import("./later/doorstep.js"), (later) => later.openInvite(id));
-    else if (what === "channel") this.#later(() => import("./later/doorstep.js"), (later) => later.openChannel(id));
-    else if (what === "settings") this.#later(() => import("./later/settings.js"), (later) => later.openSettings(id));
+    if (what === "invite") this.#open(() => import("./later/doorstep.js"), (later, wanted) => later.openInvite(id, wanted));
+    else if (what === "channel") this.#open(() => import("./later/doorstep.js"), (later, wanted) => later.openChannel(id, wanted));
+    else if (what === "settings") this.#open(() => import("./later/settings.js"), (later) => later.openSettings(id));
   }
 
-  /** A window that has an address of its own; when it is closed, the list is what is left. */
-  async #later(bring, open) {
-    const later = await attempt(bring);
-    if (!later) return;
-    await open(later);
-    if (place()[0] !== "chat") goInstead();
+  /** A window with an address of its own: closed, it leaves the list; whoever goes elsewhere closes it. */
+  async #open(fetched, open) {
+    const window = (this.#window = { at: location.hash });
+    await bring(fetched, open);
+    if (this.#window !== window) return;
+    this.#window = null;
+    if (location.hash === window.at) goInstead();
   }
 
   #openChat(id, seq) {
@@ -74,7 +81,7 @@ export class Shell {
   #chatsChanged() {
     if (this.#pane?.gone()) {
       tell(say("chat_gone"));
-      go();
+      if (place()[1] === this.#pane.chatId) go(); // else its reader is on the way elsewhere already
     }
     const unread = unreadAltogether();
     document.title = unread ? `(${unread}) ${say("product")}` : say("product");

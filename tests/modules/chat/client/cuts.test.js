@@ -62,6 +62,14 @@ test("a frame that was lost on the way is asked for again", async (t) => {
   await checkTrue(bob, chat);
 });
 
+test("who is not told that all was told asks again", async (t) => {
+  const ann = await new Cast(server, t).person("ann", { timing: { openWithin: 1_000 } });
+  ann.client.disconnect();
+  ann.proxy.fate = once("drop", "client", "resumed");
+  await ann.client.connect();
+  assert.equal(ann.client.connection.state, "online");
+});
+
 test("a frame that comes twice is seen once", async (t) => {
   const cast = new Cast(server, t);
   const [ann, bob] = [await cast.person("ann"), await cast.person("bob")];

@@ -10,13 +10,27 @@ let server;
 before(async () => (server = await Server.shared()));
 after(() => server.close());
 
+test("whoever comes in is told with the list whose direct chats they are", async (t) => {
+  const cast = new Cast(server, t);
+  const [ann, bob] = [await cast.person("ann"), await cast.person("bob")];
+  const { id } = await ann.client.chats.openDirect(bob.id);
+  const asked = [];
+  const counted = (url, options) => {
+    asked.push(new URL(url).pathname);
+    return fetch(url, options);
+  };
+  const { client } = await cast.second(ann, { fetch: counted });
+  assert.equal(client.chats.find(id).partner.id, bob.id);
+  assert.equal(client.people.find(bob.id).display_name, "bob");
+  assert.deepEqual(asked.filter((path) => path.includes(id)), []);
+});
+
 test("a direct chat knows the other one, their presence and their typing", async (t) => {
   const cast = new Cast(server, t);
   const [ann, bob] = [await cast.person("ann"), await cast.person("bob")];
   const { id } = await ann.client.chats.openDirect(bob.id);
   await until(() => bob.client.chats.find(id)?.partner, "Bob knows whose chat it is");
   assert.equal(bob.client.chats.find(id).partner.display_name, "ann");
-  await until(() => ann.client.chats.find(id).partner);
   assert.equal(ann.client.chats.find(id).partner.id, bob.id);
 
   ann.client.people.watch([bob.id]);

@@ -44,6 +44,33 @@ test("who was away hears of every message, edit, deletion, reaction, pin, name a
   await until(() => carol.client.chats.find(chat), "Carol has the chat at once");
 });
 
+test("a chat that has gone while it was asked for does not come back", async (t) => {
+  const cast = new Cast(server, t);
+  const ann = await cast.person("ann");
+  let held = null; // until when answers about chats are
+  const slowly = async (url, options) => {
+    const answer = await fetch(url, options);
+    if (held && options.method === "GET" && new URL(url).pathname.startsWith("/chats/")) await held;
+    return answer;
+  };
+  const bob = await cast.person("bob", { fetch: slowly });
+  const { id } = await ann.client.chats.openGroup({ name: "Over", members: [bob.id] });
+  await until(() => bob.client.chats.find(id), "Bob has the chat");
+  let open;
+  held = new Promise((opened) => (open = opened));
+
+  const asked = bob.client.chats.get(id).catch((error) => error.status);
+  bob.client.disconnect();
+  await bob.client.connect(); // asks for the newest of the list
+  await ann.client.chats.remove(id);
+  await until(() => !bob.client.chats.find(id), "Bob is told");
+  open();
+
+  assert.equal(await asked, 404);
+  await bob.client.request("GET", "/accounts/me/"); // what was held has been taken in by then
+  assert.deepEqual(bob.client.chats.all(), []);
+});
+
 test("who has missed too much reads the newest page anew, and what changes meanwhile is in it", async (t) => {
   const cast = new Cast(server, t);
   const [ann, bob] = [await cast.person("ann"), await cast.person("bob")];

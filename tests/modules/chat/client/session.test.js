@@ -121,6 +121,29 @@ test("an answer that was lost does not cost the session", async (t) => {
   await ann.client.accounts.refresh();
 });
 
+test("who signs in while the last session's token is refused stays signed in", async (t) => {
+  const cast = new Cast(server, t);
+  let late = null; // the answer to a refresh comes once somebody has signed in, or half a second later
+  const overtaken = async (address, options) => {
+    const { pathname } = new URL(address);
+    if (late && pathname.endsWith("/token/refresh/")) {
+      await Promise.race([late.promise, new Promise((wake) => setTimeout(wake, 500))]);
+      return Response.json({ status: "error", error: { code: "SESSION_OVER", message: "Over." } }, { status: 401 });
+    }
+    const response = await fetch(address, options);
+    if (pathname.endsWith("/sign-in/")) setTimeout(() => late?.resolve(), 20);
+    return response;
+  };
+  const ann = await cast.person("ann", { fetch: overtaken });
+  late = {};
+  late.promise = new Promise((resolve) => (late.resolve = resolve));
+  const refused = assert.rejects(ann.client.accounts.refresh(), { code: "SIGNED_OUT" });
+  await ann.client.accounts.signIn({ email: ann.email, password: "correct horse battery" });
+  await refused;
+  assert.equal((await ann.client.accounts.me()).id, ann.id);
+  assert.equal(ann.client.account.id, ann.id);
+});
+
 test("a wrong password is told with the server's own code and words", async (t) => {
   const device = await new Cast(server, t).device({ locale: "ru" });
   const refused = device.client.accounts.signIn({ email: "nobody@example.com", password: "wrong" });

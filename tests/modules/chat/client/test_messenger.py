@@ -17,7 +17,7 @@ ALONE = ["interface.test.js", "server.test.js", "timeline.test.js"]
 SUITES = sorted(path.name for path in HERE.glob("*.test.js") if path.name not in ALONE)
 NODE_MIN = 20
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture(scope="module")

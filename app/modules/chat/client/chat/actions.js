@@ -1,5 +1,6 @@
 // What can be done with a message: answer, correct, mark, send on, pin, report, take back.
 
+import { bring } from "../bring.js";
 import { confirmed } from "../dialog.js";
 import { LINE, closeMenu, openMenu } from "../menu.js";
 import { isMe, me, messenger, moderates } from "../session.js";
@@ -67,7 +68,7 @@ export class Actions {
 
   async forward(message) {
     if (message.deleted_at) return;
-    (await import("../later/forward.js")).openForward(message);
+    await bring(() => import("../later/forward.js"), (later) => later.openForward(message));
   }
 
   pin(message, pinned) {
@@ -81,7 +82,7 @@ export class Actions {
   }
 
   async anyReaction(message) {
-    const emoji = await (await import("../later/emoji.js")).chooseEmoji();
+    const emoji = await bring(() => import("../later/emoji.js"), (later) => later.chooseEmoji());
     if (emoji) this.react(message, emoji, message.reactions.some((one) => one.emoji === emoji && one.account_ids.includes(me().id)));
   }
 
@@ -104,15 +105,15 @@ export class Actions {
     return attempt(() => messenger.outbox.discard(message.client_message_id));
   }
 
-  async profile(accountId) {
-    (await import("../later/profile.js")).openProfile(accountId, this.#chat);
+  profile(accountId) {
+    return bring(() => import("../later/profile.js"), (later, wanted) => later.openProfile(accountId, wanted));
   }
 
-  async view(file) {
-    (await import("../later/viewer.js")).openViewer(file);
+  view(file) {
+    return bring(() => import("../later/viewer.js"), (later, wanted) => later.openViewer(file, wanted));
   }
 
-  async #later(what, message) {
-    (await import("../later/message_facts.js"))[what](message);
+  #later(what, message) {
+    return bring(() => import("../later/message_facts.js"), (later, wanted) => later[what](message, wanted));
   }
 }

@@ -1,5 +1,6 @@
 // The place to write: it grows with the text, answers, corrects, and takes files along.
 
+import { bring } from "../bring.js";
 import { element, replace } from "../dom.js";
 import { icon } from "../icons.js";
 import { inShort, nameOf } from "../list/title.js";
@@ -161,7 +162,7 @@ export class Composer {
   }
 
   async #emoji() {
-    const emoji = await (await import("../later/emoji.js")).chooseEmoji();
+    const emoji = await bring(() => import("../later/emoji.js"), (later) => later.chooseEmoji());
     this.focus();
     if (!emoji) return;
     this.input.setRangeText(emoji, this.input.selectionStart, this.input.selectionEnd, "end");

@@ -1,11 +1,12 @@
 // The head of a chat: whose it is, who is there or writes, and the ways into it.
 
+import { bring } from "../bring.js";
 import { element, replace } from "../dom.js";
 import { lastSeen, number } from "../format.js";
 import { icon } from "../icons.js";
 import { openMenu } from "../menu.js";
 import { chatMenu } from "../list/menus.js";
-import { chatAvatar, partnerOf, titleOf, typingLine } from "../list/title.js";
+import { chatAvatar, titleOf, typingLine } from "../list/title.js";
 import { trouble } from "../list/connection.js";
 import { go } from "../place.js";
 import { messenger } from "../session.js";
@@ -33,7 +34,7 @@ export class Head {
 
   #watch() {
     const chat = messenger.chats.find(this.chatId);
-    const partner = chat && partnerOf(chat);
+    const partner = chat?.partner;
     if (!partner || this.watched === partner.id) return;
     this.watched = partner.id;
     messenger.people.watch([partner.id]);
@@ -44,7 +45,7 @@ export class Head {
     if (!chat) return;
     this.#watch();
     const [words, kind] = this.#state(chat);
-    const partner = partnerOf(chat);
+    const { partner } = chat;
     const signature = JSON.stringify([titleOf(chat), words, chat.avatar_url, partner]);
     if (signature === this.#drawn) return;
     this.#drawn = signature;
@@ -63,13 +64,13 @@ export class Head {
     if (chat.type !== "direct") {
       return [say(chat.type === "channel" ? "subscribers_count" : "members_count", { n: chat.member_count, count: number(chat.member_count) }), ""];
     }
-    const partner = partnerOf(chat);
+    const { partner } = chat;
     const presence = partner && messenger.people.presence(partner.id);
     if (presence?.online) return [say("online"), ".active"];
     return [presence ? lastSeen(presence.last_seen_at) : "", ""];
   }
 
-  async #search() {
-    (await import("../later/search_here.js")).openSearchHere(this.chatId);
+  #search() {
+    return bring(() => import("../later/search_here.js"), (later) => later.openSearchHere(this.chatId));
   }
 }

@@ -20,8 +20,10 @@ const BOTTOM = 60; // pixels from the bottom that still count as being there
 export class History {
   #drawn = new Map();
   #pinned = true; // to the bottom: what comes is followed
+  #bottom = 0; // where that was the last time
   #newFrom = null;
   #arrived = false;
+  #turn = 0; // of the last wish to be somewhere: an earlier one that is granted later moves nobody
 
   constructor(chatId, actions) {
     this.chatId = chatId;
@@ -34,7 +36,7 @@ export class History {
     this.walk = new Walk(this.line, actions, (seq) => this.messageAt(seq));
     this.draw = oncePerFrame(() => this.#draw());
     this.scroller.addEventListener("scroll", oncePerFrame(() => this.#scrolled()), { passive: true });
-    this.observer = new ResizeObserver(() => this.#pinned && this.#toBottom());
+    this.observer = new ResizeObserver(() => this.#follows() && this.#toBottom());
     this.observer.observe(this.line);
     this.observer.observe(this.scroller);
   }
@@ -47,7 +49,9 @@ export class History {
     const first = unread ? (chat.last_read_seq ?? chat.last_seq - unread) + 1 : null;
     this.#newFrom = first;
     const target = seq ?? (unread > 20 ? first : null);
+    const turn = (this.#turn += 1);
     await attempt(() => (target ? this.stretch.around(target) : this.stretch.newest()));
+    if (turn !== this.#turn) return;
     this.#pinned = !target && !unread;
     this.#arrived = true;
     this.#draw();
@@ -58,18 +62,25 @@ export class History {
   }
 
   async jump(seq) {
-    if (!this.#itemAt(seq)) {
+    const turn = (this.#turn += 1);
+    if (this.#itemAt(seq)) this.stretch.stay();
+    else {
       const found = await attempt(() => this.stretch.around(seq));
-      if (!found) return;
+      if (turn !== this.#turn || (!found && this.#arrived)) return;
+      if (!found) return void this.toNewest();
     }
     this.#pinned = false;
+    this.#arrived = true;
     this.#draw();
     this.#show(seq, true);
   }
 
   async toNewest() {
-    this.#pinned = true;
+    const turn = (this.#turn += 1);
     await attempt(() => this.stretch.newest());
+    if (turn !== this.#turn) return;
+    this.#pin();
+    this.#arrived = true;
     this.#draw();
     this.#toBottom();
     this.#scrolled();
@@ -77,8 +88,8 @@ export class History {
 
   /** What one says oneself is always looked at. */
   follow() {
-    if (!this.stretch.view().atEnd) this.toNewest();
-    this.#pinned = true;
+    if (!this.stretch.view().atEnd) return void this.toNewest();
+    this.#pin();
     this.draw();
   }
 
@@ -93,7 +104,7 @@ export class History {
 
   #draw() {
     if (!this.#arrived) return;
-    if (this.#pinned) this.stretch.release();
+    if (this.#follows()) this.stretch.release();
     const view = this.stretch.view();
     if (!this.#pinned) this.stretch.hold(view);
     const chat = messenger.chats.find(this.chatId);
@@ -143,6 +154,18 @@ export class History {
 
   #toBottom() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#bottom = this.scroller.scrollTop;
+  }
+
+  #pin() {
+    this.#pinned = true;
+    this.#bottom = 0; // wherever that is
+  }
+
+  /** Its reader may have gone up since the last frame, which is not told yet. */
+  #follows() {
+    if (this.scroller.scrollTop < this.#bottom && !this.#isAtBottom()) this.#pinned = false;
+    return this.#pinned;
   }
 
   #isAtBottom() {
@@ -154,6 +177,7 @@ export class History {
     if (!this.#arrived) return;
     const view = this.stretch.view();
     this.#pinned = view.atEnd && this.#isAtBottom();
+    this.#bottom = this.scroller.scrollTop;
     const chat = messenger.chats.find(this.chatId);
     if (chat) this.#drawNewest(view, chat);
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;

@@ -1,5 +1,6 @@
 // A chat on the page: its head, what is pinned, its history, and the place to write.
 
+import { bring } from "../bring.js";
 import { element, replace } from "../dom.js";
 import { attempt } from "../toast.js";
 import { go } from "../place.js";
@@ -23,11 +24,12 @@ export class ChatPane {
     this.chatId = chatId;
     this.seq = seq;
     this.actions = new Actions(this);
-    this.element = element("section.chat", { "aria-label": say("chat") });
+    this.element = element("section.chat", { "aria-label": say("chat"), "data-chat": chatId });
   }
 
   /** Into the page; a chat that the list does not have yet is asked for. */
   async arrive() {
+    const before = document.activeElement;
     replace(this.element, element("p.loading", { role: "status" }, say("loading")));
     const chat = messenger.chats.find(this.chatId) ?? (await messenger.chats.get(this.chatId).catch(() => null));
     if (this.#left) return;
@@ -39,8 +41,14 @@ export class ChatPane {
     this.#known = true;
     this.#build(chat);
     await this.history.arrive(this.seq);
-    if (!matchMedia("(pointer: coarse)").matches) this.composer.focus();
+    if (this.#left) return;
+    if (!matchMedia("(pointer: coarse)").matches) this.#invite(before);
     attempt(() => messenger.chats.get(this.chatId)); // with the members, for whoever looks
+  }
+
+  /** To write, unless its reader has begun something else while the messages were on their way. */
+  #invite(before) {
+    if ([before, document.body].includes(document.activeElement)) this.composer.focus();
   }
 
   #build(chat) {
@@ -79,6 +87,7 @@ export class ChatPane {
   }
 
   jump(seq) {
+    this.seq = seq; // where it arrives, if it has not yet
     this.history?.jump(seq);
   }
 
@@ -92,7 +101,7 @@ export class ChatPane {
   }
 
   async openDetails() {
-    (await import("../later/details.js")).openDetails(this.chatId);
+    await bring(() => import("../later/details.js"), (later, wanted) => later.openDetails(this.chatId, wanted));
   }
 
   leave() {

@@ -13,6 +13,7 @@ export class Pins {
   #pins = [];
   #at = 0;
   #marks = "";
+  #asked = 0;
 
   constructor(chatId, pane) {
     this.chatId = chatId;
@@ -32,7 +33,10 @@ export class Pins {
   }
 
   async #load() {
-    this.#pins = await messenger.messages.pins(this.chatId).catch(() => this.#pins);
+    const turn = (this.#asked += 1);
+    const pins = await messenger.messages.pins(this.chatId).catch(() => null);
+    if (!pins || turn !== this.#asked) return; // asked again since: that answer is newer
+    this.#pins = pins;
     this.#at = 0;
     this.#draw();
   }

@@ -8,7 +8,8 @@ export const STEP = 50; // by how many it grows, at the end that people come nea
 export class Stretch {
   #first = null; // seqs; null: as far back as MOST allows
   #last = null; // null: to the newest, whatever comes
-  #loading = false;
+  #turn = 0; // of the last place that was asked for: what was begun before it moves nothing any more
+  #bringing = null; // the turn in which something is on its way: nothing grows meanwhile
 
   constructor(chatId) {
     this.chatId = chatId;
@@ -33,19 +34,43 @@ export class Stretch {
   }
 
   async newest() {
-    this.#first = null;
-    this.#last = null;
-    await messenger.messages.load(this.chatId, STEP);
+    await this.#move(async (turn) => {
+      await messenger.messages.load(this.chatId, STEP);
+      if (turn !== this.#turn) return;
+      this.#first = null;
+      this.#last = null;
+    });
   }
 
-  /** False when there is no such message any more. */
-  async around(seq) {
-    const found = messenger.messages.find(this.chatId, seq);
-    const piece = found ? messenger.messages.timeline(this.chatId, seq) : await messenger.messages.loadAround(this.chatId, seq, STEP);
-    if (!piece.messages.length) return false;
-    const here = Math.min(indexOf(piece.messages, seq), piece.messages.length - 1);
-    this.#set(piece, Math.max(0, here - STEP), Math.min(piece.messages.length, here + STEP));
-    return true;
+  /** False when there is no such message any more, or another place was asked for meanwhile. */
+  around(seq) {
+    return this.#move(async (turn) => {
+      const found = messenger.messages.find(this.chatId, seq);
+      const piece = found ? messenger.messages.timeline(this.chatId, seq) : await messenger.messages.loadAround(this.chatId, seq, STEP);
+      if (turn !== this.#turn || !piece.messages.length) return false;
+      const here = Math.min(indexOf(piece.messages, seq), piece.messages.length - 1);
+      this.#set(piece, Math.max(0, here - STEP), Math.min(piece.messages.length, here + STEP));
+      return true;
+    });
+  }
+
+  /** Where it is, whatever is on its way. */
+  stay() {
+    this.#turn += 1;
+  }
+
+  /** To another place. Until it is there the old one stays as it is: what it grew by would be taken for the new one. */
+  #move(go) {
+    return this.#bring((this.#turn += 1), go);
+  }
+
+  async #bring(turn, work) {
+    this.#bringing = turn;
+    try {
+      return await work(turn);
+    } finally {
+      if (this.#bringing === turn) this.#bringing = null;
+    }
   }
 
   #set(piece, start, end) {
@@ -55,22 +80,20 @@ export class Stretch {
 
   /** Grows at one end by what is there or can be brought, and gives up as much at the other. */
   async grow(where) {
-    if (this.#loading) return false;
+    if (this.#bringing !== null) return false;
     const now = this.view();
     if (where === "before" ? !now.hasBefore : !now.hasAfter) return false;
-    this.#loading = true;
-    try {
-      await this.#bring(where, now);
+    return this.#bring(this.#turn, async (turn) => {
+      await this.#more(where, now);
+      if (turn !== this.#turn) return false;
       const next = this.view();
       const { start, end } = this.#bounds(where, next);
       this.#set(next.piece, start, end);
       return true;
-    } finally {
-      this.#loading = false;
-    }
+    });
   }
 
-  async #bring(where, now) {
+  async #more(where, now) {
     const { messages } = now.piece;
     if (where === "before" && now.start < STEP && now.piece.has_before) {
       await messenger.messages.loadBefore(this.chatId, messages[0].seq, STEP);

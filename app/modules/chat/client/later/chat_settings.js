@@ -4,7 +4,7 @@ import { confirmed } from "../dialog.js";
 import { element } from "../dom.js";
 import { field, form, toggle } from "../form.js";
 import { titleOf } from "../list/title.js";
-import { go } from "../place.js";
+import { go, stay } from "../place.js";
 import { messenger } from "../session.js";
 import { attempt, tell } from "../toast.js";
 import { say } from "../words.js";
@@ -37,9 +37,10 @@ async function save(chat, { name, description, slug, is_public, only_admins }) {
 function deletion(chat, close) {
   const remove = async () => {
     const sure = await confirmed(say("delete_chat_title", { name: titleOf(chat) }), say("delete_chat_question"), say("delete"));
+    const here = stay();
     if (!sure || !(await attempt(async () => (await messenger.chats.remove(chat.id), true)))) return;
     close();
-    go();
+    if (here()) go();
   };
   return element("section.part", {}, element("h3", {}, say("delete_chat")), element("p.quiet", {}, say("delete_chat_text")), element("button.danger", { type: "button", on: { click: remove } }, say("delete_chat")));
 }

@@ -7,7 +7,7 @@ import { LINE } from "../menu.js";
 import { address, page } from "../place.js";
 import { linkLine } from "./link_line.js";
 import { chatMenu } from "../list/menus.js";
-import { chatAvatar, partnerOf, titleOf } from "../list/title.js";
+import { chatAvatar, titleOf } from "../list/title.js";
 import { messenger, moderates } from "../session.js";
 import { say } from "../words.js";
 import { invitesPart } from "./invites.js";
@@ -18,12 +18,12 @@ import { settingsPart } from "./chat_settings.js";
 
 const PARTS = { members: membersPart, invites: invitesPart, requests: requestsPart, change: settingsPart };
 
-export async function openDetails(chatId) {
+export async function openDetails(chatId, wanted) {
   const chat = messenger.chats.find(chatId);
   if (!chat) return;
-  const partner = partnerOf(chat);
+  const { partner } = chat;
   if (chat.type === "direct" && partner) {
-    await openProfile(partner.id);
+    await openProfile(partner.id, wanted);
     return;
   }
   await openDialog(titleOf(chat), (close) => details(chat, close), { wide: true });

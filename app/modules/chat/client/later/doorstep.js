@@ -9,24 +9,29 @@ import { attempt, tell } from "../toast.js";
 import { say } from "../words.js";
 import { ask } from "./directory.js";
 
-export async function openInvite(code) {
+export async function openInvite(code, wanted) {
   const sure = await confirmed(say("invite_title"), say("invite_question"), say("join"), { harmless: true });
   const chat = sure && (await attempt(() => messenger.chats.acceptInvite(code)));
-  if (chat) go("chat", chat.id);
+  if (chat && wanted()) go("chat", chat.id);
 }
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** By its short name, or by its id where it has none that anybody may look up. */
-export async function openChannel(name) {
+export async function openChannel(name, wanted) {
   if (messenger.chats.find(name)) return go("chat", name);
-  if (ID.test(name)) return askFor(name);
-  const channel = await attempt(() => messenger.chats.inDirectory(name));
+  const byId = ID.test(name);
+  const channel = await (byId ? ours(name) : attempt(() => messenger.chats.inDirectory(name)));
+  if (!wanted()) return undefined;
+  if (channel?.my_role) return go("chat", channel.id);
+  if (byId) return askFor(name);
   if (!channel) return undefined;
-  if (messenger.chats.find(channel.id)) return go("chat", channel.id);
   const chat = await openDialog(say("channel"), (close) => [face(channel), wayIn(channel, close)]);
   return chat && go("chat", chat.id);
 }
+
+/** At the start of the page the list of chats is still on its way. */
+const ours = (id) => messenger.chats.get(id).catch(() => null);
 
 /** Nothing is told of a channel that is not public: one asks, and waits. */
 async function askFor(id) {

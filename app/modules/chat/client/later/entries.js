@@ -42,6 +42,7 @@ export function pages(bring, row, nothing = say("nothing_found")) {
       const more = page.next_cursor && smallButton(say("show_more"), () => next(page.next_cursor));
       replace(foot, more || (!rows.childElementCount && element("p.list_empty", {}, nothing)));
     } catch (error) {
+      if (mine !== turn) return;
       replace(foot, element("p.list_empty", {}, explain(error), " ", smallButton(say("try_again"), () => next(cursor))));
     }
   };

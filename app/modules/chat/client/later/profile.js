@@ -11,11 +11,12 @@ import { isAdmin, isMe, messenger, moderates } from "../session.js";
 import { attempt, tell } from "../toast.js";
 import { say } from "../words.js";
 
-export async function openProfile(accountId) {
+export async function openProfile(accountId, wanted = () => true) {
   if (isMe(accountId)) return go("settings");
   const person = await attempt(() => messenger.people.get(accountId));
-  if (!person) return undefined;
-  return openDialog(nameOf(person), (close) => [about(person), actions(person, close), moderates() && staff(person, close)]);
+  if (!person || !wanted()) return;
+  const chat = await openDialog(nameOf(person), (close) => [about(person), actions(person, close), moderates() && staff(person, close)]);
+  if (chat) go("chat", chat.id);
 }
 
 function about(person) {
@@ -35,9 +36,7 @@ function about(person) {
 function actions(person, close) {
   const write = async () => {
     const chat = await attempt(() => messenger.chats.openDirect(person.id));
-    if (!chat) return;
-    close();
-    go("chat", chat.id);
+    if (chat) close(chat);
   };
   const ignore = async () => {
     const sure = await confirmed(say("ignore_title", { name: nameOf(person) }), say("ignore_question"), say("ignore"));

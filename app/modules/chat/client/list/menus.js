@@ -1,5 +1,6 @@
 // What may be done from the list: begin a chat, look after one, and everything about oneself.
 
+import { bring } from "../bring.js";
 import { confirmed } from "../dialog.js";
 import { LINE } from "../menu.js";
 import { isAdmin, messenger, moderates } from "../session.js";
@@ -8,7 +9,7 @@ import { say } from "../words.js";
 import { isMuted, titleOf } from "./title.js";
 
 export function newMenu() {
-  const begin = async (kind) => (await import("../later/new_chat.js")).newChat(kind);
+  const begin = (kind) => bring(() => import("../later/new_chat.js"), (later) => later.newChat(kind));
   return [
     { label: say("new_direct"), icon: "person", run: () => begin("direct") },
     { label: say("new_group"), icon: "group", run: () => begin("group") },
@@ -18,17 +19,17 @@ export function newMenu() {
   ];
 }
 
-const openDirectory = async () => (await import("../later/directory.js")).openDirectory();
+const openDirectory = () => bring(() => import("../later/directory.js"), (later) => later.openDirectory());
 
 export function mainMenu() {
   return [
-    { label: say("settings"), icon: "settings", run: async () => (await import("../later/settings.js")).openSettings() },
+    { label: say("settings"), icon: "settings", run: () => bring(() => import("../later/settings.js"), (later) => later.openSettings()) },
     { label: say("find_channels"), icon: "channel", run: openDirectory },
     (moderates() || isAdmin()) && LINE,
-    moderates() && { label: say("moderation"), icon: "shield", run: async () => (await import("../later/moderation.js")).openModeration() },
-    isAdmin() && { label: say("send_log"), icon: "mail", run: async () => (await import("../later/send_log.js")).openSendLog() },
+    moderates() && { label: say("moderation"), icon: "shield", run: () => bring(() => import("../later/moderation.js"), (later) => later.openModeration()) },
+    isAdmin() && { label: say("send_log"), icon: "mail", run: () => bring(() => import("../later/send_log.js"), (later) => later.openSendLog()) },
     LINE,
-    { label: say("shortcuts"), icon: "info", run: async () => (await import("../later/shortcuts.js")).openShortcuts() },
+    { label: say("shortcuts"), icon: "info", run: () => bring(() => import("../later/shortcuts.js"), (later) => later.openShortcuts()) },
     { label: say("sign_out"), icon: "leave", run: () => attempt(() => messenger.accounts.signOut()) },
   ];
 }

@@ -6,7 +6,7 @@ import { icon } from "../icons.js";
 import { address } from "../place.js";
 import { isMe, messenger } from "../session.js";
 import { say } from "../words.js";
-import { chatAvatar, inShort, isMuted, nameOf, partnerOf, titleOf, typingLine } from "./title.js";
+import { chatAvatar, inShort, isMuted, nameOf, titleOf, typingLine } from "./title.js";
 import { draftOf } from "../chat/drafts.js";
 import { ticks } from "../chat/ticks.js";
 
@@ -34,7 +34,7 @@ export class ChatRow {
   }
 
   #signature(chat, open) {
-    const partner = partnerOf(chat);
+    const { partner } = chat;
     const last = chat.last_message;
     return JSON.stringify([
       titleOf(chat), chat.avatar_url, partner?.avatar_url, chat.type, open, last?.id, last?.version, last?.is_read,

@@ -6,7 +6,7 @@ import { element, replace } from "../dom.js";
 import { afterPause } from "../emitter.js";
 import { shortTime } from "../format.js";
 import { icon } from "../icons.js";
-import { address, go } from "../place.js";
+import { address, go, stay } from "../place.js";
 import { explain, isMe, messenger } from "../session.js";
 import { attempt } from "../toast.js";
 import { say } from "../words.js";
@@ -77,8 +77,9 @@ export class Search {
     const rows = people.map((person) => {
       const open = async (event) => {
         event.preventDefault();
+        const here = stay();
         const chat = await attempt(() => messenger.chats.openDirect(person.id));
-        if (chat) go("chat", chat.id);
+        if (chat && here()) go("chat", chat.id);
       };
       return found("#/", personAvatar(person, "medium"), nameOf(person), person.username ? `@${person.username}` : "", open);
     });

@@ -12,7 +12,6 @@ import { chatMenu, mainMenu, newMenu } from "./menus.js";
 import { connectionLine, onTrouble, trouble } from "./connection.js";
 import { ChatRow } from "./row.js";
 import { Search } from "./search.js";
-import { partnerOf } from "./title.js";
 
 const FILTERS = {
   all: () => true,
@@ -62,7 +61,7 @@ export class Sidebar {
 
   /** Whose presence is shown by the list. */
   #watch(chats) {
-    const partners = chats.map((chat) => partnerOf(chat)?.id).filter((id) => id && !this.#watched.has(id));
+    const partners = chats.map((chat) => chat.partner?.id).filter((id) => id && !this.#watched.has(id));
     if (!partners.length) return;
     for (const id of partners) this.#watched.add(id);
     messenger.people.watch(partners);

@@ -5,30 +5,13 @@ import { isMe, messenger } from "../session.js";
 import { eventWords } from "../chat/events.js";
 import { say } from "../words.js";
 
-const asked = new Set();
-let turn = Promise.resolve(); // one after the other: a long list is no reason for a hundred questions at once
-
-/** The other one of a direct chat; asked for once when the list does not tell. */
-export function partnerOf(chat) {
-  if (chat.type !== "direct") return null;
-  if (chat.partner) return chat.partner;
-  const member = chat.members?.find((one) => !isMe(one.account_id));
-  if (member) return member.account;
-  if (!asked.has(chat.id)) {
-    asked.add(chat.id);
-    turn = turn.then(() => messenger.chats.get(chat.id)).catch(() => asked.delete(chat.id));
-  }
-  const last = chat.last_message;
-  return last && !isMe(last.sender_id) ? last.sender : null;
-}
-
 export function titleOf(chat) {
-  if (chat.type === "direct") return partnerOf(chat)?.display_name ?? say("direct_chat");
+  if (chat.type === "direct") return chat.partner?.display_name ?? say("direct_chat");
   return chat.name || say("no_name");
 }
 
 export function chatAvatar(chat, size) {
-  const partner = partnerOf(chat);
+  const { partner } = chat;
   const online = Boolean(partner && messenger.people.presence(partner.id)?.online);
   return avatar({
     id: partner?.id ?? chat.id,

@@ -189,7 +189,6 @@ export class Chats {
 
   #adopted(chat) {
     this.store.adopt(chat);
-    if (chat.type === "direct" && !chat.members) this.sync.want(chat.id);
     return this.find(chat.id);
   }
 

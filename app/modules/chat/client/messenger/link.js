@@ -109,7 +109,6 @@ export class Link {
 
   #signedIn({ limits }) {
     this.limits = limits;
-    this.#socket.settled();
     this.#renewIn(this.session.renewAt - Date.now() + 50);
   }
 
@@ -130,6 +129,7 @@ export class Link {
   }
 
   #online() {
+    this.#socket.settled();
     this.#onlineSince = Date.now();
     this.frames.live = true;
     this.#after = null;

@@ -38,6 +38,7 @@ export class Session {
   }
 
   async signIn(form) {
+    await this.#settled();
     const client = this.rest.native ? "native" : "browser";
     const body = { ...form, client };
     await this.#adopt(await this.rest.request("POST", "/accounts/sign-in/", { body, signed: false }));
@@ -50,6 +51,7 @@ export class Session {
   }
 
   async signOut(path = "/accounts/sign-out/") {
+    await this.#settled();
     try {
       await this.rest.request("POST", path);
     } catch (error) {
@@ -59,6 +61,16 @@ export class Session {
   }
 
   async forget() {
+    await this.#settled();
+    await this.#forget();
+  }
+
+  /** A token that is on its way is of the session before: it would come as the next one's, or its end. */
+  async #settled() {
+    await this.#refreshing?.catch(() => {});
+  }
+
+  async #forget() {
     this.#token = null;
     this.#renewAt = 0;
     if (this.rest.native) await this.tokens.set(null);
@@ -73,7 +85,7 @@ export class Session {
       await this.#adopt(await this.#ask(body));
     } catch (error) {
       if (error.status !== 401) throw error;
-      await this.forget();
+      await this.#forget();
       if (wasOpen) this.ended();
       throw signedOut();
     }

@@ -3,6 +3,7 @@
 export class Socket {
   #ws;
   #ended = false;
+  #settled = false;
   #timer = null;
   #lastHeard = Date.now();
 
@@ -20,7 +21,7 @@ export class Socket {
     ws.onmessage = ({ data }) => this.#hear(data);
     ws.onclose = ({ code, reason }) => this.#end(code, reason);
     ws.onerror = () => {}; // a close follows
-    this.#wait(timing.openWithin, () => this.giveUp("nobody signed us in in time"));
+    this.#waitForMore();
   }
 
   /** Whether it could be said. @param {object} frame */
@@ -30,8 +31,9 @@ export class Socket {
     return true;
   }
 
-  /** It is signed in: from now on silence is looked into. */
+  /** Everything missed has been heard: from now on silence is looked into. */
   settled() {
+    this.#settled = true;
     this.#watch();
   }
 
@@ -50,6 +52,11 @@ export class Socket {
     this.#ws.close(code === 4000 ? 4000 : 1000);
   }
 
+  /** Until then each frame has to be followed by another: the last of them may be lost. */
+  #waitForMore() {
+    this.#wait(this.timing.openWithin, () => this.giveUp("we were not let in in time"));
+  }
+
   #watch() {
     const quiet = Date.now() - this.#lastHeard;
     this.#wait(Math.max(0, this.timing.pingAfter - quiet), () => {
@@ -61,6 +68,7 @@ export class Socket {
   #hear(data) {
     if (this.#ended) return;
     this.#lastHeard = Date.now();
+    if (!this.#settled) this.#waitForMore();
     this.told.heard(JSON.parse(data));
   }
 

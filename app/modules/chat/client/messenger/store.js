@@ -65,12 +65,12 @@ export class Store {
     const known = this.chats.get(read.id);
     if (!known) this.#lines.set(read.id, new Line(read.version));
     const fresh = !known || read.version >= this.line(read.id).version;
-    const { id, my_role, muted_until, marked_unread } = read;
-    const taken = fresh ? read : { my_role, muted_until, marked_unread, ...(read.members && { members: read.members }) };
+    const { id, my_role, muted_until, marked_unread, partner } = read;
+    const taken = fresh ? read : { my_role, muted_until, marked_unread, partner, ...(read.members && { members: read.members }) };
     if (fresh) this.#stateAt.set(id, read.version);
     this.#learn(read);
     const lastRead = Math.max(known?.last_read_seq ?? 0, read.last_seq - read.unread_count);
-    this.put({ ...known, ...taken, ...this.#partner(read), last_read_seq: lastRead });
+    this.put({ ...known, ...taken, last_read_seq: lastRead });
     if (!known) this.#release(id);
   }
 
@@ -108,9 +108,20 @@ export class Store {
   }
 
   remove(chatId) {
+    this.#removed.push(chatId);
     for (const kept of [this.chats, this.#lines, this.#timelines, this.#stateAt, this.#held]) kept.delete(chatId);
     this.listed(chatId);
     this.emitter.changed("messages", chatId, () => ({ chat_id: chatId }));
+  }
+
+  /** How many chats have gone so far: what is asked for now may be answered when more have. */
+  get removals() {
+    return this.#removed.length;
+  }
+
+  /** Whether the chat has gone since so many had: what was asked for before is no chat any more. */
+  removedSince(removals, chatId) {
+    return this.#removed.includes(chatId, removals);
   }
 
   clear() {
@@ -166,16 +177,13 @@ export class Store {
   }
 
   #changedChats = new Set();
+  /** @type {string[]} in their order */
+  #removed = [];
 
   #learn(read) {
     this.person(read.last_message?.sender);
+    this.person(read.partner);
     for (const member of read.members ?? []) this.person(member.account);
-  }
-
-  /** Who the other one of a direct chat is. */
-  #partner(read) {
-    if (read.type !== "direct" || read.partner || !read.members) return {};
-    return { partner: read.members.find((member) => member.account_id !== this.accountId)?.account ?? null };
   }
 
   #release(chatId) {

@@ -44,7 +44,6 @@ export class Sync {
   async list() {
     this.#justListed = !this.#listed;
     if (!this.#listed) await this.#list();
-    for (const chat of this.store.sorted) if (chat.type === "direct" && !chat.partner) this.want(chat.id);
   }
 
   /** The chat with its first members; many callers, one request. */
@@ -105,9 +104,10 @@ export class Sync {
   async #list(pages = Infinity) {
     const turn = this.#turn;
     for (let cursor; cursor !== null && pages-- > 0; ) {
+      const { removals } = this.store;
       const page = await this.rest.request("GET", "/chats/", { query: { limit: LIST_PAGE, cursor } });
       if (turn !== this.#turn) return;
-      for (const chat of page.entities) this.store.adopt(chat);
+      for (const chat of page.entities) if (!this.store.removedSince(removals, chat.id)) this.store.adopt(chat);
       cursor = page.next_cursor;
     }
     this.#listed = true;
@@ -115,8 +115,10 @@ export class Sync {
 
   async #detail(chatId) {
     const turn = this.#turn;
+    const { removals } = this.store;
     try {
       const chat = await this.rest.request("GET", `/chats/${chatId}/`);
+      if (this.store.removedSince(removals, chatId)) return this.#detail(chatId); // it may be ours again
       if (turn === this.#turn) this.store.adopt(chat);
       return this.store.find(chatId) ?? chat;
     } catch (error) {
