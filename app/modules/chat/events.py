@@ -135,7 +135,7 @@ class MentionsCounted(Event):
     seq: int | None
 
 
-@dataclass(slots=True, kw_only=True)  # not frozen: there are many
+@dataclass(slots=True)  # not frozen: there are many
 class ReadMoved(Event):
     """`quiet`: the chat is too large to tell anybody but the reader's own devices. `posting`: by
     posting behind what lay unread."""

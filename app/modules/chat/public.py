@@ -34,8 +34,8 @@ CHANNELS = (
 
 
 @lru_cache(CHANNELS)
-def chat_channel(chat_id: UUID) -> str:
-    """What everybody in a chat follows."""
+def chat_channel(chat_id: UUID | str) -> str:
+    """What everybody in a chat follows; by its id or the text of it."""
     return f"chat:{chat_id}"
 
 

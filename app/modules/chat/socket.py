@@ -5,11 +5,11 @@ from uuid import UUID
 from typing_extensions import override
 
 from app.kernel.errors import fault
-from app.kernel.sockets import AnyCommand, Auth, Command, Door, Pipelined, Sealed, Then, Told, Visit
+from app.kernel.sockets import AnyCommand, Auth, Command, Door, Pipelined, Then, Told, Visit
 from app.modules.chat.errors import ChatMissing
 from app.modules.chat.schemas import frames
 from app.modules.chat.schemas.messages import MessagePatch
-from app.modules.chat.schemas.posted import PostedMessage
+from app.modules.chat.schemas.plain import PlainMessage
 from app.modules.chat.schemas.reads import ReadUpTo
 from app.modules.chat.service.channels import (
     PRESENCE,
@@ -21,7 +21,6 @@ from app.modules.chat.service.channels import (
 from app.modules.chat.service.history import HistoryService, Where
 from app.modules.chat.service.line import LineService
 from app.modules.chat.service.messages import MessageService
-from app.modules.chat.service.posts import Posted
 from app.modules.chat.service.presence import PresenceService
 from app.modules.chat.service.reactions import ReactionService
 from app.modules.chat.service.reads import ReadService
@@ -113,7 +112,9 @@ class ChatCommands:
 
     def all(self) -> tuple[AnyCommand, ...]:
         return (
-            Pipelined(frames.SendMessage, self.send_message, bucket="messages"),
+            Pipelined(
+                frames.SendMessage, self.send_message, bucket="messages", plain=PlainMessage.read
+            ),
             Command(frames.EditMessage, self.edit_message),
             Command(frames.DeleteMessage, self.delete_message),
             Command(frames.React, self.react),
@@ -126,11 +127,10 @@ class ChatCommands:
             Command(frames.LeaveChat, self.leave_chat),
         )
 
-    def send_message(self, visit: Visit, frame: frames.SendMessage, then: Then) -> None:
-        def posted(outcome: Posted | Exception) -> None:
-            then(outcome if isinstance(outcome, Exception) else _ack(outcome))
-
-        self._messages.submit(visit.caller, _chat_id(visit, frame), frame, posted)
+    def send_message(
+        self, visit: Visit, frame: frames.SendMessage | PlainMessage, then: Then
+    ) -> None:
+        self._messages.submit(visit.caller, _chat_id(visit, frame), frame, then)
 
     async def edit_message(self, visit: Visit, frame: frames.EditMessage) -> None:
         body = MessagePatch(text=frame.text)
@@ -196,20 +196,6 @@ class ChatCommands:
         visit.unfollow(own_channel(chat_id, visit.caller.account_id))
 
 
-def _ack(posted: Posted) -> Told | Sealed:
-    if isinstance(posted.said, PostedMessage):
-        return posted.said.ack(duplicate=posted.duplicate)
-    message = posted.message
-    return frames.MessageAck(
-        client_message_id=message.client_message_id,
-        message_id=message.id,
-        chat_id=message.chat_id,
-        seq=message.seq,
-        sent_at=message.sent_at,
-        duplicate=posted.duplicate,
-    )
-
-
 def _watch(visit: Visit, account_id: UUID) -> None:
     _follow(visit, presence_channel(account_id))
 
@@ -220,7 +206,7 @@ def _follow(visit: Visit, channel: str) -> None:
     visit.caught_up(channel)
 
 
-def _chat_id(visit: Visit, frame: frames.InChat) -> UUID:
+def _chat_id(visit: Visit, frame: frames.InChat | PlainMessage) -> UUID:
     """The chat a frame is about: named, or the one the door is to. Another one is not here."""
     if frame.chat_id is None:
         if visit.subject is None:

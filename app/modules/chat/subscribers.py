@@ -1,9 +1,20 @@
 """From what happened to who is told: our events as frames on channels."""
 
 import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
-from app.kernel.sockets import UNSAID, Follow, Gone, Publisher, Push, Sealed, Told, Unfollow
+from app.kernel.sockets import (
+    UNSAID,
+    Follow,
+    Gone,
+    Publisher,
+    Push,
+    Sealed,
+    Stretch,
+    Told,
+    Unfollow,
+)
 from app.modules.auth.events import IgnoringChanged
 from app.modules.chat.events import (
     ChatChanged,
@@ -31,7 +42,8 @@ from app.modules.chat.service.channels import (
     presence_channel,
 )
 
-MARKS_WAIT = 0.05  # seconds
+# Seconds that marks moved by posting wait: for the next messages, which they leave with; at most.
+MARKS_JOIN, MARKS_WAIT = 0.04, 0.06
 
 
 class FanOut:
@@ -39,6 +51,8 @@ class FanOut:
         self._publisher = publisher
         # Marks moved by posting that were not told yet, by chat and account.
         self._marks: dict[tuple[UUID, UUID], ReadMoved] = {}
+        self._due = 0.0
+        self._alone: asyncio.TimerHandle | None = None
 
     def chat_created(self, event: ChatCreated) -> None:
         chat, channel = event.chat, chat_channel(event.chat.id)
@@ -96,9 +110,19 @@ class FanOut:
         )  # fmt: skip
         self._publisher.publish(Push(chat_channel(event.chat_id), told, event.version))
 
-    def message_posted(self, event: MessagePosted) -> None:
-        channel = chat_channel(event.message.chat_id)
-        self._publisher.publish(Push(channel, event.message.told(), event.version))
+    def messages_posted(self, events: Sequence[MessagePosted]) -> None:
+        """Chat by chat, each in the order of its line."""
+        lines: dict[str, Stretch] = {}
+        told: list[Stretch] = []
+        for event in events:
+            message, version = event.message, event.version
+            chat = message.names[0]
+            line = lines.get(chat)
+            if line is None or line.version + len(line.texts) != version:
+                line = lines[chat] = Stretch(chat_channel(chat), version, [])
+                told.append(line)
+            line.texts.append(message.told())
+        self._publisher.publish(*told)
 
     def message_changed(self, event: MessageEdited | MessageDeleted | ReactionChanged) -> None:
         chat_id = event.message.chat_id
@@ -119,21 +143,29 @@ class FanOut:
         told = frames.PersonIgnored(account_id=event.ignored_id, ignored=event.ignored)
         self._publisher.publish(Push(account_channel(event.account_id), told))
 
-    def read_moved(self, event: ReadMoved) -> None:
+    def reads_moved(self, events: Sequence[ReadMoved]) -> None:
         """Whoever posts has read what came before, which the message itself shows: in a lively
         chat that is told a moment later, once for many messages."""
-        if not event.posting:
+        for event in events:
+            if not event.posting:
+                self._tell_marks()
+                self._tell_mark(event)
+                continue
+            if not self._marks:
+                self._wait()
+            self._marks[event.chat_id, event.account_id] = event
+        if self._marks and asyncio.get_running_loop().time() >= self._due:
             self._tell_marks()
-            self._tell_mark(event)
-            return
-        if not self._marks:
-            asyncio.get_running_loop().call_later(MARKS_WAIT, self._tell_marks)
-        place = event.chat_id, event.account_id
-        self._marks.pop(place, None)
-        self._marks[place] = event
+
+    def _wait(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._alone = loop.call_later(MARKS_WAIT, self._tell_marks)
+        self._due = loop.time() + MARKS_JOIN
 
     def _tell_marks(self) -> None:
-        """In the order in which they were moved."""
+        """In the order in which they began to move."""
+        if self._alone is not None:
+            self._alone.cancel()
         marks, self._marks = self._marks, {}
         for mark in marks.values():
             self._tell_mark(mark)

@@ -175,6 +175,12 @@ def direct_key(one: UUID, other: UUID) -> str:
     return ":".join(sorted((one.hex, other.hex)))
 
 
+def partner_in(key: str, mine: UUID) -> UUID:
+    """The other one of the two whose key it is."""
+    one, other = key.split(":")
+    return UUID(other if one == mine.hex else one)
+
+
 def _last_visible() -> ScalarSelect[int]:
     """The `seq` of a chat's newest message that the member beside it has not hidden."""
     newest = aliased(Message)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -159,10 +160,23 @@ def _marks(seats: Collection[Seat], at: datetime) -> dict[Column, Sequence[Any] 
 
 
 def _places(seats: Collection[Seat]) -> Columnwise:
-    return _keys((seat.line.chat_id, seat.account_id) for seat in seats)
+    return {
+        Member.chat_id: [seat.line.chat_id for seat in seats],
+        Member.account_id: [seat.account_id for seat in seats],
+    }
+
+
+def _by_chat(messages: Sequence[PostedMessage]) -> list[PostedMessage]:
+    """Those of a chat one after the other: they meet in the same pages of each index, and lie
+    together when the chat's history is read."""
+    chats: dict[UUID, list[PostedMessage]] = {}
+    for message in messages:
+        chats.setdefault(message.chat_id, []).append(message)
+    return list(chain.from_iterable(chats.values()))
 
 
 def _messages(messages: Sequence[PostedMessage], at: datetime) -> Columnwise:
+    messages = _by_chat(messages)
     replies = [one.reply_to_id for one in messages]
     values: dict[Column, Sequence[Any] | Same] = {
         Message.chat_id: [one.chat_id for one in messages],

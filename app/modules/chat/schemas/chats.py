@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from app.kernel.schema import Id, Line, Schema, Text
+from app.modules.auth.public import Person
 from app.modules.chat.schemas.channels import Slug
 from app.modules.chat.schemas.members import ChatRole, MemberRead
 from app.modules.chat.schemas.messages import MessageRead
@@ -84,6 +85,7 @@ class ChatRead(ChatState):
 
     `my_role` is null for a moderator of the site who only visits a channel.
     `mention_count` are the unread messages that name the member, `last_mention_seq` is the newest.
+    `partner` is the other one of a direct chat.
     """
 
     version: int
@@ -94,6 +96,7 @@ class ChatRead(ChatState):
     marked_unread: bool
     my_role: ChatRole | None
     muted_until: datetime | None
+    partner: Person | None
 
 
 class ChatDetail(ChatRead):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 import orjson
@@ -93,56 +94,52 @@ class PostedMessage:
             )
         return self._read
 
-    def told(self) -> Sealed:
+    def told(self) -> bytes:
         """The text of the frame NewMessage about it."""
-        message = self._plain() if self.extras is None else self.read().model_dump_json().encode()
-        return Sealed(
-            b'{"type":"new_message","chat_id":"%b","version":%d,"message":%b}'
-            % (self.names[0].encode(), self.version, message)
+        message = self._plain() if self.extras is None else self.read().model_dump_json()
+        return (
+            f'{{"type":"new_message","chat_id":"{self.names[0]}","version":{self.version},'
+            f'"message":{message}}}'
+        ).encode()
+
+    def _plain(self) -> str:
+        """What differs between somebody's messages that are just posted, and what does not."""
+        return (
+            f'{{"id":"{self.id}","seq":{self.seq},"version":{self.version},'
+            f'"text":{orjson.dumps(self.text).decode()},"sent_at":{_moment(self.sent_at)},'
+            f'"reply_to_id":{_named(self.reply_to_id)},'
+            f'"client_message_id":{_named(self.client_message_id)},'
+            f"{_same(self.names, self.sender.fragment, self.counted)}}}"
         )
 
-    def _plain(self) -> bytes:
-        """What differs between messages that are just posted, and then what does not."""
-        given = {
-            "id": self.id,
-            "chat_id": self.names[0],
-            "seq": self.seq,
-            "version": self.version,
-            "sender_id": self.names[1],
-            "sender": self.sender.fragment,
-            "text": self.text,
-            "sent_at": self.sent_at,
-            "reply_to_id": self.reply_to_id,
-            "client_message_id": self.client_message_id,
-        }
-        return _json(given)[:-1] + (UNREAD if self.counted else UNCOUNTED)
-
-    def ack(self, *, duplicate: bool) -> Sealed:
-        """The text of the frame MessageAck about it."""
-        frame = {
-            "type": "message_ack",
-            "client_message_id": self.client_message_id,
-            "message_id": self.id,
-            "chat_id": self.names[0],
-            "seq": self.seq,
-            "sent_at": self.sent_at,
-            "duplicate": duplicate,
-        }
-        return text_of(frame)
+    def ack(self, id_: str | None, *, duplicate: bool) -> bytes:
+        """The text of the frame MessageAck about it, which answers the frame with this id."""
+        answered = "" if id_ is None else f'"id":{orjson.dumps(id_).decode()},'
+        return (
+            f'{{{answered}"type":"message_ack",'
+            f'"client_message_id":{_named(self.client_message_id)},'
+            f'"message_id":"{self.id}","chat_id":"{self.names[0]}","seq":{self.seq},'
+            f'"sent_at":{_moment(self.sent_at)},"duplicate":{"true" if duplicate else "false"}}}'
+        ).encode()
 
 
-def text_of(frame: Mapping[str, object]) -> Sealed:
-    return Sealed(_json(frame))
+def _named(id_: UUID | None) -> str:
+    return "null" if id_ is None else f'"{id_}"'
 
 
-def _json(values: Mapping[str, object]) -> bytes:
-    """`str` is for the driver's own kind of UUID."""
-    return orjson.dumps(values, str, orjson.OPT_UTC_Z)
+@lru_cache(64)
+def _moment(at: datetime) -> str:
+    """All messages of a batch are sent at one moment."""
+    return orjson.dumps(at, option=orjson.OPT_UTC_Z).decode()
 
 
-def _rest(*, counted: bool) -> bytes:
-    """The rest of a message's JSON, behind what was given, of one that nobody has touched yet."""
-    untouched: dict[str, object] = {
+@lru_cache(1024)
+def _same(names: tuple[str, str], sender: orjson.Fragment, counted: bool) -> str:
+    """The sender, and behind it the rest of the message: of one that nobody has touched yet, and
+    the same in all that somebody posts in a chat."""
+    rest: dict[str, object] = {
+        "chat_id": names[0],
+        "sender_id": names[1],
         "edited_at": None,
         "deleted_at": None,
         "attachments": [],
@@ -154,7 +151,13 @@ def _rest(*, counted: bool) -> bytes:
         "mentions": [],
         "system": None,
     }
-    return b"," + _json(untouched)[1:]
+    return f'"sender":{orjson.dumps(sender).decode()},{orjson.dumps(rest).decode()[1:-1]}'
 
 
-UNREAD, UNCOUNTED = _rest(counted=True), _rest(counted=False)
+def text_of(frame: Mapping[str, object]) -> Sealed:
+    return Sealed(_json(frame))
+
+
+def _json(values: Mapping[str, object]) -> bytes:
+    """`str` is for the driver's own kind of UUID."""
+    return orjson.dumps(values, str, orjson.OPT_UTC_Z)

@@ -1,11 +1,12 @@
 """From rows to what everybody sees: a constant number of queries, however many rows."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from app.kernel.transaction import Transaction
 from app.modules.auth.public import AccountDirectory, Person
+from app.modules.chat.crud.chats import partner_in
 from app.modules.chat.crud.members import MemberCrud
 from app.modules.chat.crud.reactions import Counted, PinCrud, ReactionCrud
 from app.modules.chat.models import Chat, Member, Message
@@ -86,6 +87,14 @@ class Assembly:
             for row in rows
         ]
 
+    async def partners(
+        self, transaction: Transaction, mine: UUID, chats: Iterable[Chat]
+    ) -> dict[UUID, Person]:
+        """The other one of each direct chat among them, by chat."""
+        others = {chat.id: partner_in(chat.direct_key, mine) for chat in chats if chat.direct_key}
+        people = await self._directory.people(transaction, set(others.values())) if others else {}
+        return {chat_id: people[other] for chat_id, other in others.items()}
+
     async def _readers(self, transaction: Transaction, chat: Chat) -> Readers | None:
         """None in a chat too large to count."""
         if self.quiet(chat):
@@ -149,8 +158,9 @@ def chat_state(chat: Chat) -> ChatState:
 
 
 def chat_read(
-    chat: Chat, member: Member, last_message: MessageRead | None, *, visits: bool = False
-) -> ChatRead:
+    chat: Chat, member: Member, last_message: MessageRead | None, partner: Person | None = None,
+    *, visits: bool = False,
+) -> ChatRead:  # fmt: skip
     """`visits`: the member is none, and only looks after the channel."""
     return ChatRead(
         **chat_state(chat).model_dump(),
@@ -162,6 +172,7 @@ def chat_read(
         marked_unread=member.marked_unread,
         my_role=None if visits else member.role,  # type: ignore[arg-type] # the column holds nothing else
         muted_until=member.muted_until,
+        partner=partner,
     )
 
 

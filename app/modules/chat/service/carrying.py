@@ -56,4 +56,4 @@ class Carrying:
 def _own_words(post: Post) -> str:
     """Whoever passes somebody's words on calls nobody by them."""
     forward = post.extras.forward if post.extras is not None else None
-    return post.body.text if forward is None or forward.text is not None else ""
+    return post.text if forward is None or forward.text is not None else ""

@@ -10,7 +10,7 @@ from app.kernel.ids import new_id
 from app.kernel.paging import Page, after_moment, moment_cursor
 from app.kernel.ports import Clock
 from app.kernel.transaction import Transaction, UnitOfWork
-from app.modules.auth.public import AccountDirectory, Ignoring
+from app.modules.auth.public import AccountDirectory, Ignoring, Person
 from app.modules.chat import access
 from app.modules.chat.access import Membership
 from app.modules.chat.crud.chats import ChatCrud, direct_key
@@ -70,11 +70,17 @@ class ChatService:
             last = await self._assembly.last_messages(
                 transaction, [chat for chat, *_ in shown], [m for *_, m in shown if m]
             )
+            partners = await self._assembly.partners(
+                transaction, caller.account_id, [chat for chat, *_ in shown]
+            )
             total = await chats.count(caller.account_id)
         more = len(rows) > limit
         end = shown[-1][0] if more else None
         return Page(
-            entities=[chat_read(chat, member, last.get(chat.id)) for chat, member, _ in shown],
+            entities=[
+                chat_read(chat, member, last.get(chat.id), partners.get(chat.id))
+                for chat, member, _ in shown
+            ],
             next_cursor=moment_cursor(end.active_at, end.id) if end else None,
             total_count=total,
         )
@@ -161,7 +167,8 @@ class ChatService:
         member = await MemberCrud(transaction).get(chat.id, mine)
         if member is None:
             raise LookupError("a direct chat has lost one of its two members")
-        return chat_read(chat, member, await self._last_message(transaction, chat, mine))
+        last = await self._last_message(transaction, chat, mine)
+        return chat_read(chat, member, last, await self._partner(transaction, chat, mine))
 
     async def _populate(
         self, transaction: Transaction, chat: Chat, mine: UUID, others: list[UUID]
@@ -176,16 +183,21 @@ class ChatService:
         transaction.record(
             ChatCreated(chat=chat_state(chat), version=0, account_ids=(mine, *others))
         )
-        return chat_read(chat, me, None)
+        return chat_read(chat, me, None, await self._partner(transaction, chat, mine))
 
     async def _detail(self, transaction: Transaction, seen: Membership) -> ChatDetail:
-        chat = seen.chat
-        last = await self._last_message(transaction, chat, seen.member.account_id)
+        chat, mine = seen.chat, seen.member.account_id
+        last = await self._last_message(transaction, chat, mine)
+        partner = await self._partner(transaction, chat, mine)
         rows = await MemberCrud(transaction).page(chat.id, FIRST_MEMBERS, None)
         members = await self._assembly.members(transaction, rows)
         return ChatDetail(
-            **dict(chat_read(chat, seen.member, last, visits=seen.visits)), members=members
+            **dict(chat_read(chat, seen.member, last, partner, visits=seen.visits)),
+            members=members,
         )
+
+    async def _partner(self, transaction: Transaction, chat: Chat, mine: UUID) -> Person | None:
+        return (await self._assembly.partners(transaction, mine, [chat])).get(chat.id)
 
     async def _last_message(
         self, transaction: Transaction, chat: Chat, account_id: UUID

@@ -5,10 +5,10 @@ from uuid import UUID
 from app.kernel.caller import Caller
 from app.modules.chat.public import Incoming
 from app.modules.chat.schemas.extras import Extras
-from app.modules.chat.schemas.messages import ForwardOf, MessagePost
+from app.modules.chat.schemas.messages import ForwardOf
 from app.modules.chat.service.forwards import Forwards
 from app.modules.chat.service.hooks import BeforeMessage
-from app.modules.chat.service.posts import Post
+from app.modules.chat.service.posts import Post, Words
 from app.modules.chat.service.texts import TextRule
 
 
@@ -18,25 +18,23 @@ class Drafts:
         self._hooks = hooks
         self._forwards = forwards
 
-    def check(self, body: MessagePost) -> None:
+    def check(self, body: Words) -> None:
         """Raises InvalidInput; what is forwarded needs no words beside it."""
         if body.text or body.attachment_ids or body.forward_of is None:
             self._rule.check_post(body)
 
-    def ready(self, body: MessagePost) -> bool:
+    def ready(self, body: Words) -> bool:
         """Whether it can be written as it is: most messages."""
         return body.forward_of is None and self._hooks.idle
 
-    async def post(self, caller: Caller, chat_id: UUID, body: MessagePost) -> Post:
+    async def post(self, caller: Caller, chat_id: UUID, body: Words) -> Post:
         """Raises what hooks refuse with, and what keeps it from being forwarded."""
         extras: Extras | None = None
         if body.forward_of is None:
             text = await self._passed(caller, chat_id, body, body.text)
         else:
             text, extras = await self._forwarded(caller, chat_id, body, body.forward_of)
-        if text != body.text:
-            body = body.model_copy(update={"text": text})
-        return Post(caller, chat_id, body, extras)
+        return Post(caller, chat_id, body, text, extras)
 
     async def edited(self, caller: Caller, chat_id: UUID, message_id: UUID, text: str) -> str:
         """The text that the message shall have instead of its own."""
@@ -46,7 +44,7 @@ class Drafts:
         return await self._hooks.passed(Incoming(caller, chat_id, text, edited_id=message_id))
 
     async def _forwarded(
-        self, caller: Caller, chat_id: UUID, body: MessagePost, asked: ForwardOf
+        self, caller: Caller, chat_id: UUID, body: Words, asked: ForwardOf
     ) -> tuple[str, Extras]:
         """Somebody else's words; beside words of one's own they are carried."""
         words, extras = await self._forwards.of(caller, chat_id, asked)
@@ -57,7 +55,7 @@ class Drafts:
         forward = extras.forward.model_copy(update={"text": words})
         return text, extras.model_copy(update={"forward": forward})
 
-    async def _passed(self, caller: Caller, chat_id: UUID, body: MessagePost, text: str) -> str:
+    async def _passed(self, caller: Caller, chat_id: UUID, body: Words, text: str) -> str:
         if self._hooks.idle:
             return text
         files = tuple(body.attachment_ids)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app.modules.chat.service.posts import Post, Then
 
 BATCH_MAX = 500
-REST = 0.001  # seconds at most between batches of several; a lone message waits for nothing
+REST = 0.002  # seconds at most between batches of several; a lone message waits for nothing
 SEVERAL = 10
 
 Waiting = tuple[Post, Then]

@@ -15,11 +15,11 @@ from app.modules.chat.errors import EditingOver, RoleTooLow, WordsOfOthers
 from app.modules.chat.events import MessageEdited, MessageHidden
 from app.modules.chat.models import ChangeKind, Message
 from app.modules.chat.schemas import extras
-from app.modules.chat.schemas.messages import EditRead, MessagePatch, MessagePost, MessageRead
+from app.modules.chat.schemas.messages import EditRead, MessagePatch, MessageRead
 from app.modules.chat.service.assembly import Assembly
 from app.modules.chat.service.carrying import Carrying
 from app.modules.chat.service.drafts import Drafts
-from app.modules.chat.service.posts import Post, Posted, Then
+from app.modules.chat.service.posts import Post, Posted, Then, Words
 from app.modules.chat.service.tombstones import Tombstones
 from app.modules.chat.service.turns import Turns
 from app.modules.chat.service.writer import Writer
@@ -42,7 +42,7 @@ class MessageService:
         self._carrying = carrying
         self._settings = settings
 
-    async def post(self, caller: Caller, chat_id: UUID, body: MessagePost) -> Posted:
+    async def post(self, caller: Caller, chat_id: UUID, body: Words) -> Posted:
         """Stores a message; it is committed when this returns.
 
         Raises ChatMissing, WritingDenied, DirectClosed, MessageMissing (the one replied to or
@@ -55,7 +55,7 @@ class MessageService:
             return await self._writer.post(Post(caller, chat_id, body))
         return await self._writer.post(await self._drafts.post(caller, chat_id, body))
 
-    def submit(self, caller: Caller, chat_id: UUID, body: MessagePost, then: Then) -> None:
+    def submit(self, caller: Caller, chat_id: UUID, body: Words, then: Then) -> None:
         """The same without waiting: `then` is told the outcome, once and never by this call.
 
         What can be seen at once (InvalidInput, Overloaded) is raised.
@@ -124,7 +124,7 @@ class MessageService:
             rows = await MessageCrud(transaction).edits(row)
             return [EditRead(text=row.text, written_at=row.written_at) for row in rows]
 
-    def _submit_later(self, caller: Caller, chat_id: UUID, body: MessagePost, then: Then) -> None:
+    def _submit_later(self, caller: Caller, chat_id: UUID, body: Words, then: Then) -> None:
         """The same where hooks or what is forwarded take their time."""
 
         def drafted(outcome: Post | Exception) -> None:

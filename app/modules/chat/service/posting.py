@@ -9,7 +9,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from app.kernel.errors import NotSignedIn
+from app.kernel.errors import AppError, NotSignedIn
 from app.kernel.events import Event
 from app.kernel.ids import new_id
 from app.kernel.ports import Clock
@@ -105,8 +105,10 @@ class PostingService(Composer[Ahead]):
     @override
     async def at_once(self, posts: Sequence[Post], ahead: Ahead) -> list[Posted | None]:
         # A chat in which more than words is posted is held: its messages keep their order.
-        held = {post.chat_id for post in posts if post.rich or post.body.attachment_ids}
-        places = {post.place for post in posts if not held or post.chat_id not in held}
+        held = {post.chat_id for post in posts if not post.bare and post.carries}
+        places = {post.place for post in posts}
+        if held:
+            places = {place for place in places if place[0] not in held}
         seats = self._remembered.known(places)
         if not seats:
             return [None] * len(posts)
@@ -115,7 +117,7 @@ class PostingService(Composer[Ahead]):
                 return [None] * len(posts)
             batch = self._batch(ahead, seats, await _answerable(swap, posts))
             seen = {seat.line: seat.line.end for seat in seats.values()}
-            outcomes = [self._outcome(batch, post) for post in posts]
+            outcomes = self._outcomes(batch, posts)
             others = await self._swapped(swap, batch, seen) if batch.new else set()
             self._tell(swap, batch, others)
         # Whom to refuse is for those to say who hold the chat.
@@ -154,7 +156,7 @@ class PostingService(Composer[Ahead]):
         files, asked = CarriedCrud(transaction), _asked_files(posts)
         if asked:
             batch.files = await files.postable(asked, batch.now - POSTABLE)
-        outcomes = [self._outcome(batch, post) for post in posts]
+        outcomes = self._outcomes(batch, posts)
         if batch.new:
             await LineCrud(transaction).write(batch.new, list(batch.latest), batch.now)
             await files.use(batch.new, batch.files.fresh, batch.now)
@@ -170,6 +172,13 @@ class PostingService(Composer[Ahead]):
     def _batch(self, ahead: Ahead, seats: Mapping[Place, Seat], answerable: set[Place]) -> Batch:
         return Batch(self._clock.now(), ahead, seats, answerable)
 
+    def _outcomes(self, batch: Batch, posts: Sequence[Post]) -> list[Outcome]:
+        outcomes = [self._outcome(batch, post) for post in posts]
+        for seat in batch.latest:
+            if seat.account_id in batch.ahead.shown:
+                seat.shown_read_seq = seat.last_read_seq
+        return outcomes
+
     def _outcome(self, batch: Batch, post: Post) -> Outcome:
         seat = batch.seats.get(post.place)
         sender = batch.ahead.speakers.get(post.caller.session_id)
@@ -178,23 +187,25 @@ class PostingService(Composer[Ahead]):
         if seat is None:
             visits = post.caller.moderates and post.chat_id in batch.visited
             return NotAMember() if visits else ChatMissing()
-        if seat.line.posting == CLOSED:
-            return DirectClosed()
-        if seat.line.posting == "admins" and not (
-            seat.manages or oversees(post.caller, seat.line.type)
-        ):
-            return WritingDenied()
+        if seat.line.posting != "everyone" and (refusal := _denied(post, seat)) is not None:
+            return refusal
+        if post.bare and batch.posted is None:
+            return Posted(self._add(batch, post, seat, sender, None), False)
+        return self._checked(batch, post, seat, sender)
+
+    def _checked(self, batch: Batch, post: Post, seat: Seat, sender: Person) -> Outcome:
+        """One that may be a repeat, or speaks of something that has to be there."""
         key = None if batch.posted is None else post.key
         if batch.posted is not None and key in batch.posted:
             return Posted(batch.posted[key], True)
-        reply_to = post.body.reply_to_id
+        reply_to = post.reply_to_id
         if reply_to is not None and (post.chat_id, reply_to) not in batch.answerable:
             return MessageMissing()
         extras = batch.carried.get(post) if post.rich else None
         if extras is not None and not batch.files.has(extras.attachments):
             return AttachmentMissing()
-        if post.body.attachment_ids:
-            files = batch.files.of(sender.id, post.body.attachment_ids)
+        if post.attachment_ids:
+            files = batch.files.of(sender.id, post.attachment_ids)
             if files is None:
                 if batch.posted is None and post.key is not None:
                     raise AlreadyPosted  # or not: what was posted may have lost its files since
@@ -233,13 +244,10 @@ class PostingService(Composer[Ahead]):
             batch.caught_up[seat] = None
         place = line.next()
         seat.last_read_seq = place[0]
-        if sender.id in batch.ahead.shown:
-            seat.shown_read_seq = place[0]
         message = PostedMessage(
-            new_id(), line.chat_id, place, sender, post.body.text, batch.now,
-            post.body.reply_to_id, post.body.client_message_id,
-            counted=line.member_count <= self._quiet_above, names=seat.names,
-            extras=extras,
+            new_id(), post.chat_id, place, sender, post.text, batch.now,
+            post.reply_to_id, post.client_message_id,
+            counted=line.member_count <= self._quiet_above, names=seat.names, extras=extras,
         )  # fmt: skip
         batch.latest[seat] = message
         batch.new.append(message)
@@ -247,9 +255,10 @@ class PostingService(Composer[Ahead]):
 
     def _tell(self, told: Recorder, batch: Batch, besides: Collection[UUID] = ()) -> None:
         """What was written; `besides` are chats that were not."""
+        record = told.record
         for message in batch.new:
             if not besides or message.chat_id not in besides:
-                told.record(MessagePosted(version=message.version, message=message))
+                record(MessagePosted(version=message.version, message=message))
         if batch.caught_up:
             self._tell_readers(told, batch, besides)
 
@@ -258,43 +267,46 @@ class PostingService(Composer[Ahead]):
         posters: defaultdict[Line, list[Seat]] = defaultdict(list)
         for seat in batch.latest:
             posters[seat.line].append(seat)
+        shown, now = batch.ahead.shown, batch.now
         for seat in batch.caught_up:
-            message = batch.latest[seat]
+            line, message = seat.line, batch.latest[seat]
             if besides and message.chat_id in besides:
                 continue
-            quiet = seat.account_id not in batch.ahead.shown or self._quiet(seat)
-            told.record(
-                ReadMoved(
-                    chat_id=message.chat_id,
-                    account_id=seat.account_id,
-                    last_read_message_id=message.id,
-                    last_read_seq=message.seq,
-                    read_at=batch.now,
-                    read_by_all=None if quiet else _read_by_all(message, posters[seat.line]),
-                    quiet=quiet,
-                    posting=True,
-                )
-            )
-
-    def _quiet(self, seat: Seat) -> bool:
-        """In a chat too large to count who has read."""
-        return seat.line.member_count > self._quiet_above
+            # In a chat too large to count who has read, too.
+            quiet = line.member_count > self._quiet_above or seat.account_id not in shown
+            by_all = None if quiet else _read_by_all(message, posters[line], line.member_count)
+            told.record(ReadMoved(
+                message.chat_id, seat.account_id, message.id, message.seq, now, by_all, quiet,
+                posting=True,
+            ))  # fmt: skip
 
 
 def _asked_files(posts: Sequence[Post]) -> set[UUID]:
-    asked = {id_ for post in posts for id_ in post.body.attachment_ids}
+    asked = {id_ for post in posts for id_ in post.attachment_ids}
     passed_on = [post.extras for post in posts if post.extras is not None]
     return asked | {file.id for extras in passed_on for file in extras.attachments}
 
 
+def _denied(post: Post, seat: Seat) -> AppError | None:
+    """What keeps a member from posting where not everybody may."""
+    if seat.line.posting == CLOSED:
+        return DirectClosed()
+    if seat.line.posting == "admins" and not (
+        seat.manages or oversees(post.caller, seat.line.type)
+    ):
+        return WritingDenied()
+    return None
+
+
 async def _answerable(rows: Finder, posts: Sequence[Post]) -> set[Place]:
     """Which of the messages that are replied to there are; none is ever gone while its chat is."""
-    asked = {(post.chat_id, reply) for post in posts if (reply := post.body.reply_to_id)}
+    replies = [post for post in posts if not post.bare]
+    asked = {(post.chat_id, reply) for post in replies if (reply := post.reply_to_id)}
     return await existing(rows, asked)
 
 
-def _read_by_all(message: PostedMessage, posters: list[Seat]) -> bool:
+def _read_by_all(message: PostedMessage, posters: list[Seat], members: int) -> bool:
     """A message of this batch can have been read only by those who post in it, too."""
-    if len(posters) < posters[0].line.member_count:
+    if len(posters) < members:
         return False
     return min([seat.shown_read_seq for seat in posters]) >= message.seq

@@ -11,37 +11,70 @@ from app.kernel.transaction import Transaction
 from app.modules.chat.crud.lines import Place
 from app.modules.chat.crud.messages import Key
 from app.modules.chat.schemas.extras import Extras
-from app.modules.chat.schemas.messages import MessagePost, MessageRead
+from app.modules.chat.schemas.messages import ForwardOf, MessageRead
 from app.modules.chat.schemas.posted import PostedMessage
 from app.modules.chat.service.handles import may_name
+
+
+class Words(Protocol):
+    """What somebody wants to post, however it was read."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def client_message_id(self) -> UUID | None: ...
+
+    @property
+    def reply_to_id(self) -> UUID | None: ...
+
+    @property
+    def attachment_ids(self) -> Sequence[UUID]: ...
+
+    @property
+    def forward_of(self) -> ForwardOf | None: ...
 
 
 class Post:
     """One message that somebody wants to post.
 
     `place` is the chat and the sender; `key` makes a repeat recognisable, if the client gave one.
-    `rich`: it may be more than its text, so more has to be asked.
+    `rich`: it may be more than its text, so more has to be asked. `bare`: it is its text alone.
     """
 
-    __slots__ = ("body", "caller", "chat_id", "extras", "place", "rich")
+    __slots__ = (
+        "attachment_ids", "bare", "caller", "chat_id", "client_message_id", "extras", "place",
+        "reply_to_id", "rich", "text",
+    )  # fmt: skip
 
     def __init__(
-        self, caller: Caller, chat_id: UUID, body: MessagePost, extras: Extras | None = None
-    ) -> None:
+        self, caller: Caller, chat_id: UUID, body: Words, text: str | None = None,
+        extras: Extras | None = None,
+    ) -> None:  # fmt: skip
+        """`text` is what is said instead of the body's own."""
         self.caller = caller
         self.chat_id = chat_id
-        self.body = body
+        self.text = body.text if text is None else text
+        self.client_message_id = body.client_message_id
+        self.reply_to_id = body.reply_to_id
+        self.attachment_ids = body.attachment_ids
         self.extras = extras
-        self.rich = extras is not None or may_name(body.text)
+        self.rich = extras is not None or may_name(self.text)
+        self.bare = not (self.rich or self.attachment_ids or self.reply_to_id)
         self.place: Place = (chat_id, caller.account_id)
 
     @property
+    def carries(self) -> bool:
+        """Whether it brings something besides its words."""
+        return self.rich or bool(self.attachment_ids)
+
+    @property
     def key(self) -> Key | None:
-        name = self.body.client_message_id
+        name = self.client_message_id
         return None if name is None else (*self.place, name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that makes it thrice as dear to make
 class Posted:
     """`duplicate`: the client had posted it before, this is that message."""
 
@@ -51,6 +84,11 @@ class Posted:
     @property
     def message(self) -> MessageRead:
         return self.said.read() if isinstance(self.said, PostedMessage) else self.said
+
+    def answering(self, id_: str | None) -> bytes:
+        """The text of the frame MessageAck, which answers the frame with this id."""
+        said = self.said if isinstance(self.said, PostedMessage) else PostedMessage.of(self.said)
+        return said.ack(id_, duplicate=self.duplicate)
 
 
 Outcome = Posted | AppError

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.kit.cast import Person
+from tests.kit.cast import Cast, Person
 from tests.kit.house import House
 from tests.kit.watch import queries
 
@@ -145,6 +145,35 @@ async def test_a_page_of_chats_costs_the_same_however_many_there_are(
         page = await ann.http.get("/chats/")
 
     assert len(page["entities"]) == 50
+
+
+async def test_a_direct_chat_names_the_other_one_wherever_it_is_shown(
+    ann: Person, bob: Person
+) -> None:
+    opened, again = await ann.opens_direct(bob), await bob.opens_direct(ann)
+    listed = (await bob.http.get("/chats/"))["entities"][0]
+    alone = await ann.http.get(f"/chats/{opened['id']}/")
+
+    assert [chat["partner"]["username"] for chat in (opened, alone)] == [bob.username] * 2
+    assert [chat["partner"]["username"] for chat in (again, listed)] == [ann.username] * 2
+    assert (await ann.opens(bob))["partner"] is None
+
+
+async def test_all_partners_of_a_page_are_one_question(
+    cast: Cast, ann: Person, bob: Person, house: House
+) -> None:
+    await ann.posts(await ann.opens_direct(bob), "Hello")
+    with queries(house.database, PAGE_COST + 1, besides=SESSIONS):
+        await ann.http.get("/chats/")
+    others = [await cast.person(f"other{n}") for n in range(5)]
+    for other in others:
+        await ann.posts(await ann.opens_direct(other), "Hello")
+
+    with queries(house.database, PAGE_COST + 1, besides=SESSIONS):
+        page = await ann.http.get("/chats/")
+
+    named = {chat["partner"]["id"] for chat in page["entities"]}
+    assert named == {other.id for other in [*others, bob]}
 
 
 @pytest.mark.parametrize(

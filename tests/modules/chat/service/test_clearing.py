@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 from app.modules.chat.models import Message, Reaction
 from app.modules.chat.service import clearing
 from tests.kit.cast import Person
+from tests.kit.doors import PATIENCE
 from tests.kit.house import House
-
-LIMIT = 10.0
 
 
 async def left(house: House, chat: dict[str, Any]) -> list[int | None]:
@@ -38,7 +37,7 @@ async def test_what_was_said_goes_with_the_chat_and_nothing_else(
 
     await ann.http.delete(f"/chats/{gone['id']}/")
 
-    async with asyncio.timeout(LIMIT):
+    async with asyncio.timeout(PATIENCE):
         while await left(house, gone) != [0, 0]:
             await asyncio.sleep(0.02)
     assert await left(house, stays) == [5, 1]

@@ -53,6 +53,13 @@ async def test_a_member_leaves_as_anybody_leaves(ann: Person, bob: Person) -> No
     assert await roles(ann, chat) == {ann.id: "owner"}
 
 
+async def test_a_direct_chat_tells_that_the_other_one_is_gone(ann: Person, bob: Person) -> None:
+    await bob.posts(await ann.opens_direct(bob), "Farewell")
+    await leaves_for_good(bob)
+    (chat,) = (await ann.http.get("/chats/"))["entities"]
+    assert chat["partner"]["display_name"] == "Deleted account"
+
+
 async def test_a_chat_nobody_else_is_in_goes_along(ann: Person, bob: Person) -> None:
     alone = await ann.opens()
     await leaves_for_good(ann)

@@ -31,4 +31,4 @@ def test_whoever_may_be_named_has_to_be_looked_for() -> None:
 
 
 def test_what_carries_something_is_more_than_its_words() -> None:
-    assert Post(ANN, CHAT, MessagePost(text="tea"), Extras()).rich
+    assert Post(ANN, CHAT, MessagePost(text="tea"), extras=Extras()).rich

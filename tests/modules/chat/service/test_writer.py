@@ -68,7 +68,7 @@ class Desk(Composer[None]):
     async def compose(
         self, transaction: Any, posts: Sequence[Post], ahead: None, *, repeats: bool
     ) -> list[Outcome]:
-        texts = [post.body.text for post in posts]
+        texts = [post.text for post in posts]
         self.batches.append(texts)
         self.looked.append(repeats)
         self.whose.append(WHO.get(None))

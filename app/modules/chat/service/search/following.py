@@ -7,7 +7,7 @@ round through all chats, which finds what nobody has told: after a crash, a rest
 
 import asyncio
 import traceback
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from time import perf_counter
 from uuid import UUID
 
@@ -48,10 +48,11 @@ class Following:
             lambda: len(self._waiting),
         )  # fmt: skip
 
-    def posted(self, event: MessagePosted) -> None:
-        chat_id = event.message.chat_id
-        if chat_id not in self._waiting:  # it is, where much is posted
-            self.note((chat_id,))
+    def posted(self, events: Sequence[MessagePosted]) -> None:
+        waiting = self._waiting
+        for event in events:
+            if event.message.chat_id not in waiting:  # it is, where much is posted
+                self.note((event.message.chat_id,))
 
     def changed(self, event: MessageEdited | MessageDeleted) -> None:
         self.note((event.message.chat_id,))
