@@ -7,7 +7,13 @@ import pytest
 from tests.kit.cast import Cast, Person
 from tests.kit.house import House, messenger
 
-pytest_plugins = ["tests.kit.database", "tests.kit.haste", "tests.kit.redis", "tests.kit.s3"]
+pytest_plugins = [
+    "tests.kit.database",
+    "tests.kit.haste",
+    "tests.kit.leisure",
+    "tests.kit.redis",
+    "tests.kit.s3",
+]
 
 
 @pytest.fixture(scope="session")

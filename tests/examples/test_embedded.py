@@ -216,11 +216,14 @@ class Killed:
             self._process = None
 
 
-async def _orders_until_death(ann: Customer, chat: Any, count: Iterator[int]) -> None:
+async def _orders_until_death(
+    ann: Customer, chat: Any, count: Iterator[int], taken: asyncio.Semaphore
+) -> None:
     """One after the other, as quickly as they are taken; the last one's fate is unknown."""
     with contextlib.suppress(httpx.TransportError):
         while True:
-            await ann.orders(chat, f"goods {next(count)}")
+            if await ann.orders(chat, f"goods {next(count)}") == 201:
+                taken.release()
 
 
 @pytest.mark.long
@@ -237,8 +240,12 @@ async def test_orders_and_messages_are_the_same_however_often_the_shop_is_killed
         ann = await shop.customer("ann")
         chat = await ann.http.post("/messenger/chats/", name="Orders")
         for number in range(kills):
-            orders = [asyncio.create_task(_orders_until_death(ann, chat, count)) for _ in range(4)]
-            await asyncio.sleep(0.3 + 0.07 * number)  # long enough to be in the midst of it
+            taken = asyncio.Semaphore(0)
+            ordering = (_orders_until_death(ann, chat, count, taken) for _ in range(4))
+            orders = [asyncio.create_task(each) for each in ordering]
+            async with asyncio.timeout(PATIENCE * 2):
+                for _ in range(20 + 5 * number):  # enough to be in the midst of it
+                    await taken.acquire()
             process.kill()
             await asyncio.gather(*orders)
             await process.start()

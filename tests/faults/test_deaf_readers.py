@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from tests.kit.cast import Cast, Person, key
-from tests.kit.doors import Frame, Socket
+from tests.kit.doors import PATIENCE, Frame, Socket
 from tests.kit.server import Server, server
 
 READERS = 50
@@ -93,7 +93,7 @@ def _there(process: psutil.Process, ports: set[int]) -> set[int]:
 
 
 async def _until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not true():
             await asyncio.sleep(0.02)
 

@@ -37,7 +37,7 @@ class Http:
 
     async def patiently(self, method: str, path: str, **options: Any) -> httpx.Response:
         """As a good client: what is unavailable for now is asked for again."""
-        async with asyncio.timeout(PATIENCE * 2):
+        async with asyncio.timeout(PATIENCE * 4):
             while True:
                 response = await self.ask(method, path, **options)
                 if response.status_code != 503:

@@ -28,6 +28,7 @@ def settings_for(database_url: str, **variables: str) -> Settings:
         {
             "ENVIRONMENT": "TEST",
             "DB_URL": database_url,
+            "DB_STATEMENT_TIMEOUT": "30",
             "JWT_SECRET": SECRET,
             "AUTH_BCRYPT_ROUNDS": "4",
             "RATE_LIMIT_ENABLED": "false",

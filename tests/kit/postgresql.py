@@ -45,7 +45,7 @@ class PostgresqlServer:
 
 async def _connected(url: URL) -> asyncpg.Connection:
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return await asyncpg.connect(plain, timeout=10)
+    return await asyncpg.connect(plain, timeout=60)
 
 
 @contextmanager

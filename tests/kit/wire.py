@@ -22,6 +22,9 @@ class Wire:
             raise RuntimeError("the wire is not laid")
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
+    def _is_cut(self) -> bool:
+        return not self._whole
+
     async def lay(self) -> None:
         self._server = await asyncio.start_server(self._called, "127.0.0.1", 0)
 
@@ -40,13 +43,17 @@ class Wire:
             self._server.close()
 
     async def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self._whole:
+        if self._is_cut():
             writer.transport.abort()
             return
         try:
             there = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:  # the server is away: so is the answer
             writer.transport.abort()
+            return
+        if self._is_cut():  # it was cut while we dialled
+            writer.transport.abort()
+            there[1].transport.abort()
             return
         self._writers |= {writer, there[1]}
         await asyncio.gather(_carry(reader, there[1]), _carry(there[0], writer))

@@ -7,7 +7,7 @@ tests/faults/test_drain.py.
 
 import asyncio
 import struct
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -232,14 +232,14 @@ async def test_w36_whoever_vanishes_leaves_nothing_behind(
 ) -> None:
     chat = await ann.opens()
     socket = await ann.listening(chat)
-    hub = house.app.state.hub
-    before = len(hub)
+    hub, account = house.app.state.hub, UUID(ann.id)
+    assert hub.sockets(account) == 1
 
     if ending == "half a frame":
         socket.transport.write(masked(1, b"half")[:5])
     socket.transport.abort()
     async with asyncio.timeout(20):
-        while len(hub) != before - 1:
+        while hub.sockets(account):
             await asyncio.sleep(0.005)
 
     assert hub.audience(f"chat:{chat['id']}") is None

@@ -150,7 +150,7 @@ async def asked(database_url: str, examples: int, part: Part) -> Findings:
         return await asyncio.to_thread(examined, told, house.url, people, part)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("number", range(PARTS))
 async def test_every_answer_is_documented(sqlite_url: str, number: int) -> None:
     findings = await asked(sqlite_url, FEW, Part(number, PARTS, vary=False))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from app.kernel.ids import new_id
-from app.kernel.sockets import Push, Signal
+from app.kernel.sockets import Signal, Stretch
 from app.modules.auth.models import Account
 from app.modules.chat.models import Chat, Member
 from tests.kit.cast import Cast, Frame, Person
@@ -95,9 +95,9 @@ async def test_a_post_asks_and_tells_the_same_however_many_are_away(
             await ann.posts(chat, "counted")
             await hears.until("new_message")
         told[chat["id"]] = sent
-        (push,) = published
-        assert isinstance(push, Push)
-        assert push.channel == f"chat:{chat['id']}"
+        (stretch,) = published
+        assert isinstance(stretch, Stretch)
+        assert (stretch.channel, len(stretch.texts)) == (f"chat:{chat['id']}", 1)
 
     assert told[small["id"]] == told[large["id"]]
     # SQLite is asked in its own driver, where nobody listens: nothing may come beside that.

@@ -9,7 +9,7 @@ import pytest
 from app.modules.auth.crud.accounts import AccountCrud
 from tests.kit.cast import PASSWORD
 from tests.kit.database import ENGINES, own_copy
-from tests.kit.doors import Http, Refused, Socket
+from tests.kit.doors import PATIENCE, Http, Refused, Socket
 from tests.kit.house import House, messenger
 from tests.kit.mail import Postbox, mail_server
 
@@ -214,7 +214,7 @@ async def admin_of(house: House) -> Http:
 
 async def logged(admin: Http, email: str, status: str) -> Any:
     """The letter in the send log, as soon as it is in that state."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             page = await admin.get("/notify/outbox/", status=status, limit=100)
             for letter in page["entities"]:

@@ -9,6 +9,7 @@ import trustme
 from app.adapters.clock import SystemClock
 from app.adapters.mail.settings import SmtpSettings
 from app.adapters.mail.smtp import SmtpMailer
+from tests.kit.doors import PATIENCE
 from tests.kit.mail import Postbox, mail_server
 
 
@@ -42,10 +43,13 @@ async def port(postbox: Postbox) -> AsyncIterator[int]:
         yield port
 
 
-def mailer_at(port: int, *, tls_context: ssl.SSLContext | None = None, **given: str) -> SmtpMailer:
+def mailer_at(
+    port: int, step_seconds: float = PATIENCE, /, *, tls_context: ssl.SSLContext | None = None,
+    **given: str,
+) -> SmtpMailer:  # fmt: skip
     variables = {
         "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port), "SMTP_TLS": "none",
         "SMTP_FROM": "Talk <talk@example.org>", **given,
     }  # fmt: skip
     settings = SmtpSettings.read(variables)
-    return SmtpMailer(settings, SystemClock(), tls_context=tls_context, step_seconds=0.5)
+    return SmtpMailer(settings, SystemClock(), tls_context=tls_context, step_seconds=step_seconds)

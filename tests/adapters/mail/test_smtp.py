@@ -87,7 +87,7 @@ async def test_a_server_that_says_nothing_is_not_waited_for(
 ) -> None:
     postbox.hangs.add(command)
     with pytest.raises(LetterDelayed):
-        await mailer_at(port).send(LETTER)
+        await mailer_at(port, 0.5).send(LETTER)
 
 
 async def test_a_server_that_drops_after_the_data_gets_it_again(

@@ -7,6 +7,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from app.adapters.measures import prometheus
 from app.adapters.measures.prometheus import PrometheusText
 from app.kernel.measures import Measures
+from tests.kit.doors import PATIENCE
 
 Sample = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -82,5 +83,5 @@ async def test_a_sample_that_hangs_is_not_waited_for(monkeypatch) -> None:  # ty
     monkeypatch.setattr(prometheus, "SAMPLE_SECONDS", 0.01)
     measures = Measures()
     measures.sample(asyncio.Event().wait)  # type: ignore[arg-type] # never set
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert ("process_start_time_seconds", ()) in await read(measures)

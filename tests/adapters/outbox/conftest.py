@@ -20,10 +20,10 @@ from app.adapters.outbox.worker import OutboxWorker
 from app.kernel.durable import Delivery
 from app.kernel.events import Event, EventBus
 from tests.kit.database import ENGINES, own_copy
+from tests.kit.doors import PATIENCE
 
 NOW = datetime(2026, 5, 4, 12, 0, 0, 123456, UTC)
 DAY = timedelta(days=1)
-PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from app.adapters.outbox.models import OutboxRow
 from app.adapters.outbox.store import LEASE, Claim
 from app.kernel import cancelling
 from app.kernel.durable import TryAgain, Undeliverable
-from tests.adapters.outbox.conftest import DAY, NOW, PATIENCE, Office, Recipient
+from tests.adapters.outbox.conftest import DAY, NOW, Office, Recipient
+from tests.kit.doors import PATIENCE
 
 
 async def test_parcels_arrive_the_oldest_first_and_leave_no_trace(

@@ -8,6 +8,7 @@ from tests.bench.load.modes.conftest import Jobs
 from tests.kit.cast import Person
 
 
+@pytest.mark.usefixtures("until_something_came")
 async def test_answers_are_counted(ann: Person, job: Jobs) -> None:
     chat = await ann.opens()
     await ann.posts(chat, "Soup today?")

@@ -1,10 +1,13 @@
 """Fan-out: every message is looked for at every member."""
 
+import pytest
+
 from bench.load.modes import fanout
 from tests.bench.load.modes.conftest import Jobs
 from tests.kit.cast import Person
 
 
+@pytest.mark.usefixtures("until_something_came")
 async def test_everybody_hears_everything_as_fast_as_it_goes(
     ann: Person, bob: Person, carol: Person, job: Jobs
 ) -> None:
@@ -16,6 +19,7 @@ async def test_everybody_hears_everything_as_fast_as_it_goes(
     assert found["deliveries_per_s"] > 0
 
 
+@pytest.mark.usefixtures("until_something_came")
 async def test_at_a_rate_no_more_is_posted_than_was_asked_for(
     ann: Person, bob: Person, job: Jobs
 ) -> None:

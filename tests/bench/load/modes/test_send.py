@@ -7,6 +7,7 @@ from tests.bench.load.modes.conftest import Jobs
 from tests.kit.cast import Person
 
 
+@pytest.mark.usefixtures("until_something_came")
 @pytest.mark.parametrize("window", [1, 5])
 async def test_what_was_acknowledged_is_in_the_chat_and_was_told_to_both(
     ann: Person, bob: Person, job: Jobs, window: int
