@@ -4,6 +4,7 @@ import { element } from "../dom.js";
 import { oncePerFrame } from "../emitter.js";
 import { icon } from "../icons.js";
 import { badge } from "../format.js";
+import { oncePerFreeFrame } from "../press.js";
 import { me, messenger } from "../session.js";
 import { attempt } from "../toast.js";
 import { say } from "../words.js";
@@ -34,7 +35,7 @@ export class History {
     this.newest = element("button.newest", { type: "button", hidden: true, "aria-label": say("to_newest"), on: { click: () => this.toNewest() } });
     this.element = element("div.history_frame", {}, this.scroller, this.newest);
     this.walk = new Walk(this.line, actions, (seq) => this.messageAt(seq));
-    this.draw = oncePerFrame(() => this.#draw());
+    this.draw = oncePerFreeFrame(() => this.#draw());
     this.scroller.addEventListener("scroll", oncePerFrame(() => this.#scrolled()), { passive: true });
     this.observer = new ResizeObserver(() => this.#follows() && this.#toBottom());
     this.observer.observe(this.line);

@@ -2,10 +2,10 @@
 
 import { personAvatar } from "../avatar.js";
 import { element, replace } from "../dom.js";
-import { oncePerFrame } from "../emitter.js";
 import { icon } from "../icons.js";
 import { openMenu } from "../menu.js";
 import { place } from "../place.js";
+import { oncePerFreeFrame } from "../press.js";
 import { me, messenger } from "../session.js";
 import { say } from "../words.js";
 import { chatMenu, mainMenu, newMenu } from "./menus.js";
@@ -35,7 +35,7 @@ export class Sidebar {
     this.browse = element("div.browse", {}, this.tabs, this.list);
     this.element = element("nav.sidebar", { "aria-label": say("chats") }, this.#head(), this.status, this.browse, this.search.results);
     this.list.addEventListener("keydown", (event) => this.#walk(event));
-    const soon = oncePerFrame(() => this.draw());
+    const soon = oncePerFreeFrame(() => this.draw());
     this.#endings = ["account", "chats", "typing", "presence", "outbox"].map((event) => messenger.on(event, soon));
     this.#endings.push(onTrouble(soon));
     this.draw();
