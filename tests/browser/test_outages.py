@@ -2,19 +2,30 @@
 
 import asyncio
 import os
+from uuid import uuid4
 
 from playwright.async_api import Browser, expect
 
 from tests.kit.browser import Screen, screen
 from tests.kit.cast import Cast, Person
 from tests.kit.house import House
+from tests.kit.late import SEEN
 from tests.kit.server import server
 from tests.kit.wire import Wire, wire
 
 SCALE = float(os.environ.get("LONG_SCALE", "0.3"))
 CUT_FOR = max(2.0, 10 * SCALE)  # seconds
 BURST = 30
+READ = 100  # messages: more than one answer holds
+MISSED = 320  # more than a resume tells
 RESTARTED_WITHIN = 60_000  # milliseconds until a page is back on a server that had to start
+
+# To be awaited later: the chat was read anew.
+READS_ANEW = """async ([chatId, folder]) => {
+  const { messenger } = await import(`${folder}/session.js`);
+  const read = (done) => messenger.on("resync", (event) => event.chat_id === chatId && done());
+  window.anew = new Promise(read);
+}"""
 
 
 class Far:
@@ -79,6 +90,57 @@ async def test_what_waits_to_be_sent_outlives_a_reload(
         await expect(writer.page.locator(".meta .ticks.kept")).to_have_count(1)
     texts = [message["text"] for message in (await ann.history(chat))["entities"]]
     assert texts == ["Said in the tunnel"]
+
+
+async def test_whoever_reads_further_up_stays_there_when_too_much_was_missed(
+    chromium: Browser, hall: House, ann: Person, bob: Person
+) -> None:
+    chat = await bob.opens(ann)
+    for number in range(1, READ + 1):
+        await bob.posts(chat, f"Message {number}")
+    await ann.http.post(f"/chats/{chat['id']}/read/", seq=READ)
+    async with wire(hall.port) as laid, screen(chromium, Far(hall, laid), ann) as hers:
+        await hers.shows(f"chat/{chat['id']}/30")
+        await expect(hers.message("Message 30")).to_be_in_viewport()
+        await hers.page.evaluate(READS_ANEW, [chat["id"], await hers.folder()])
+        laid.cut()
+        for number in range(MISSED):
+            await bob.posts(chat, f"Missed {number}")
+        laid.mend()
+        await hers.page.evaluate("() => window.anew")
+        await hers.page.evaluate(SEEN)
+        await expect(hers.message("Message 30")).to_be_in_viewport()
+        await hers.page.get_by_role("button", name="To the newest messages").click()
+        await expect(hers.message(f"Missed {MISSED - 1}")).to_be_in_viewport()
+
+
+async def test_a_page_that_finds_no_server_asks_again_and_does_not_ask_for_a_password(
+    chromium: Browser, hall: House, ann: Person, bob: Person
+) -> None:
+    chat = await bob.opens(ann)
+    await bob.posts(chat, "Still there")
+    async with screen(chromium, hall, ann) as hers:
+        await hers.opens(chat)
+        await hers.page.route("**/accounts/token/refresh/", lambda route: route.abort())
+        await hers.page.reload()
+        await expect(hers.page.get_by_text("The server does not answer")).to_be_visible()
+        await hers.page.unroute("**/accounts/token/refresh/")
+        await hers.page.get_by_role("button", name="Try again").click()
+        await hers.sees("Still there")
+
+
+async def test_a_chat_is_not_said_to_be_gone_before_the_server_says_so(
+    chromium: Browser, hall: House, ann: Person
+) -> None:
+    async with screen(chromium, hall, ann) as hers:
+        nowhere = uuid4()
+        address = f"**/chats/{nowhere}/"
+        await hers.page.route(address, lambda route: route.abort())
+        await hers.shows(f"chat/{nowhere}")
+        await expect(hers.page.get_by_text("The chat could not be opened")).to_be_visible()
+        await hers.page.unroute(address)
+        await hers.page.get_by_role("button", name="Try again").click()
+        await expect(hers.page.get_by_text("There is no such chat")).to_be_visible()
 
 
 async def test_a_restart_of_the_server_goes_by_without_anybody_losing_a_word(

@@ -3,10 +3,11 @@
 import { confirmView, resetView, setPasswordView } from "./account/letters.js";
 import { signInView } from "./account/sign_in.js";
 import { signUpView } from "./account/sign_up.js";
+import { emptyState } from "./chat/empty.js";
 import { closeDialogs } from "./dialog.js";
 import { element, replace } from "./dom.js";
 import { address, goInstead, onMove, place } from "./place.js";
-import { messenger } from "./session.js";
+import { explain, messenger } from "./session.js";
 import { Shell } from "./shell.js";
 import { apply } from "./theme.js";
 import { tell } from "./toast.js";
@@ -20,6 +21,8 @@ const DOORS = {
   "set-password": setPasswordView,
 };
 const WANTED = "messenger.wanted"; // where somebody was going who had to sign in first
+
+const AGAIN = 10_000; // milliseconds until a server that did not answer is asked by itself
 
 const stage = document.getElementById("app");
 let shell = null;
@@ -62,10 +65,30 @@ function accountChanged(account) {
   else if (!account && shell) leaveChats();
 }
 
+/** Whose session is there; without an answer nobody knows, and it is asked for again. */
+async function restored() {
+  for (;;) {
+    replace(stage, element("p.starting", { role: "status" }, say("starting")));
+    try {
+      return await messenger.restore();
+    } catch (error) {
+      await unanswered(error);
+    }
+  }
+}
+
+function unanswered(error) {
+  return new Promise((again) => {
+    const button = element("button.primary", { type: "button", autofocus: true, on: { click: again } }, say("try_again"));
+    replace(stage, emptyState("error", say("product"), explain(error), button));
+    addEventListener("online", again, { once: true });
+    setTimeout(again, AGAIN);
+  });
+}
+
 async function start() {
   apply();
-  replace(stage, element("p.starting", { role: "status" }, say("starting")));
-  const account = await messenger.restore().catch(() => null);
+  const account = await restored();
   messenger.on("account", accountChanged);
   onMove(() => (shell ? shell.show() : showDoor()));
   if (account) showChats();

@@ -87,6 +87,21 @@ export class History {
     this.#scrolled();
   }
 
+  /** What was loaded has been read anew: whoever reads further up stays there. */
+  async reread() {
+    if (!this.#arrived) return; // on the way to a place, which is asked for anew
+    const seen = this.#pinned ? null : this.#drawn.get(this.#anchor()?.key);
+    if (!seen?.item.message?.seq) return void this.toNewest();
+    const turn = (this.#turn += 1);
+    this.#arrived = false; // what is drawn stays meanwhile
+    const found = await attempt(() => this.stretch.around(seen.item.message.seq));
+    if (turn !== this.#turn) return;
+    if (!found) return void this.toNewest();
+    this.#arrived = true;
+    this.#draw();
+    this.#scrolled();
+  }
+
   /** What one says oneself is always looked at. */
   follow() {
     if (!this.stretch.view().atEnd) return void this.toNewest();

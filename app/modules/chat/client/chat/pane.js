@@ -4,7 +4,7 @@ import { bring } from "../bring.js";
 import { element, replace } from "../dom.js";
 import { attempt } from "../toast.js";
 import { go } from "../place.js";
-import { messenger } from "../session.js";
+import { explain, messenger } from "../session.js";
 import { say } from "../words.js";
 import { Actions } from "./actions.js";
 import { Composer } from "./composer.js";
@@ -31,19 +31,23 @@ export class ChatPane {
   async arrive() {
     const before = document.activeElement;
     replace(this.element, element("p.loading", { role: "status" }, say("loading")));
-    const chat = messenger.chats.find(this.chatId) ?? (await messenger.chats.get(this.chatId).catch(() => null));
-    if (this.#left) return;
-    if (!chat) {
-      const back = element("button.primary", { type: "button", on: { click: () => go() } }, say("back"));
-      replace(this.element, emptyState("lock", say("no_such_chat"), say("no_such_chat_text"), back));
-      return;
-    }
+    const chat = messenger.chats.find(this.chatId) ?? (await this.#ask());
+    if (this.#left || !chat) return;
     this.#known = true;
     this.#build(chat);
     await this.history.arrive(this.seq);
     if (this.#left) return;
     if (!matchMedia("(pointer: coarse)").matches) this.#invite(before);
     attempt(() => messenger.chats.get(this.chatId)); // with the members, for whoever looks
+  }
+
+  async #ask() {
+    try {
+      return await messenger.chats.get(this.chatId);
+    } catch (error) {
+      replace(this.element, missing(error, () => this.arrive()));
+      return null;
+    }
   }
 
   /** To write, unless its reader has begun something else while the messages were on their way. */
@@ -62,7 +66,7 @@ export class ChatPane {
     const mine = (event) => event.chat_ids.includes(this.chatId);
     this.#endings.push(
       messenger.on("messages", (event) => here(event) && this.#messagesChanged()),
-      messenger.on("resync", (event) => here(event) && this.history.toNewest()),
+      messenger.on("resync", (event) => here(event) && this.history.reread()),
       messenger.on("chats", (event) => mine(event) && this.#chatChanged()),
       messenger.on("typing", (event) => here(event) && this.head.draw()),
       messenger.on("presence", () => this.head.draw()),
@@ -110,4 +114,12 @@ export class ChatPane {
     this.composer?.leave();
     for (const end of this.#endings) end();
   }
+}
+
+/** What is shown instead of a chat that was asked for in vain. */
+function missing(error, again) {
+  const [drawn, title, text, word, run] = error.temporary
+    ? ["error", say("not_loaded"), explain(error), "try_again", again]
+    : ["lock", say("no_such_chat"), say("no_such_chat_text"), "back", () => go()];
+  return emptyState(drawn, title, text, element("button.primary", { type: "button", on: { click: run } }, say(word)));
 }

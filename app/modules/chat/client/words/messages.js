@@ -11,6 +11,7 @@ export const MESSAGES = {
   to_newest: ["To the newest messages", "К новым сообщениям"],
   empty_chat: ["Nothing said yet", "Пока ничего не сказано"],
   empty_chat_text: ["Be the first to say something.", "Начните разговор первым сообщением."],
+  not_loaded: ["The chat could not be opened", "Чат не открылся"],
   no_such_chat: ["There is no such chat", "Такого чата нет"],
   no_such_chat_text: ["It is gone, or it is not yours.", "Его больше нет, или он вам не доступен."],
   back_to_chats: ["Back to the chats", "Назад к чатам"],
