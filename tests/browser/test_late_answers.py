@@ -279,3 +279,17 @@ async def test_whoever_goes_on_as_a_chat_is_taken_from_them_arrives(
         await ann.http.delete(f"/chats/{gone['id']}/")
         await expect(his.page.locator(".chat_name")).to_have_text("Lunch")
         await expect(his.page).to_have_url(f"{his.url}#/chat/{other['id']}")
+
+
+async def test_whoever_goes_back_while_a_code_is_asked_for_stays_at_the_door(
+    chromium: Browser, hall: House, ann: Person
+) -> None:
+    async with screen(chromium, hall) as visitor:
+        await visitor.shows("reset")
+        async with late(visitor.page, "**/accounts/password/reset/") as asked:
+            await visitor.page.fill("[name=email]", ann.email)
+            await visitor.page.click("button[type=submit]")
+            await asked.asked()
+            await visitor.page.get_by_role("link", name="Back to sign-in").click()
+            await asked.lets_go()
+        await expect(visitor.page.locator("[name=login]")).to_be_visible()

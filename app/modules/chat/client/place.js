@@ -43,4 +43,12 @@ export function stay() {
 
 export const onMove = (listener) => changes.on("moved", listener);
 
+/** A link to where the page is changes no address: what it leads to is shown again all the same. */
+function again(event) {
+  const link = event.target.closest("a[href^='#/']");
+  const elsewhere = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (link && !elsewhere && link.hash === location.hash) changes.tell("moved", place());
+}
+
+window.addEventListener("click", again);
 window.addEventListener("hashchange", () => changes.tell("moved", place()));

@@ -2,7 +2,7 @@
 
 import { element } from "../dom.js";
 import { field, form } from "../form.js";
-import { address, go } from "../place.js";
+import { address, go, stay } from "../place.js";
 import { messenger } from "../session.js";
 import { attempt, tell } from "../toast.js";
 import { say } from "../words.js";
@@ -16,9 +16,10 @@ const codeField = (focused) =>
 
 export function confirmView(email = "") {
   const confirm = async (given) => {
+    const here = stay();
     await messenger.accounts.confirm({ email: given.email, code: given.code });
     tell(say("confirmed"));
-    go("sign-in");
+    if (here()) go("sign-in");
   };
   const again = async (event) => {
     const typed = event.target.closest(".card").querySelector("[name=email]").value;
@@ -36,8 +37,9 @@ export function confirmView(email = "") {
 
 export function resetView() {
   const ask = async ({ email }) => {
+    const here = stay();
     await messenger.accounts.requestPasswordReset(email);
-    go("set-password", email);
+    if (here()) go("set-password", email);
   };
   return card(
     say("reset"),
@@ -49,9 +51,10 @@ export function resetView() {
 
 export function setPasswordView(email = "") {
   const choose = async (given) => {
+    const here = stay();
     await messenger.accounts.setPassword({ email: given.email, code: given.code }, given.password);
     tell(say("password_set"));
-    go("sign-in");
+    if (here()) go("sign-in");
   };
   const password = field("password", say("new_password"), { kind: "password", hint: say("password_hint"), autocomplete: "new-password", required: true });
   return card(

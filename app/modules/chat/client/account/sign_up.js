@@ -1,7 +1,7 @@
 // A new account, and the confirmation of its address where one is asked for.
 
 import { field, form } from "../form.js";
-import { address, go } from "../place.js";
+import { address, go, stay } from "../place.js";
 import { messenger } from "../session.js";
 import { language, say } from "../words.js";
 import { aside, card } from "./card.js";
@@ -23,11 +23,13 @@ export function signUpView() {
 
 async function signUp({ display_name, email, username, password }) {
   const named = username ? { username } : {};
+  const here = stay();
   const account = await messenger.accounts.signUp({ display_name, email, password, locale: language, ...named });
+  if (!here()) return;
   if (!account.is_confirmed) {
     // Where confirmation is off, an unconfirmed account may sign in all the same.
     const signedIn = await messenger.accounts.signIn({ email, password }).catch(() => null);
-    if (!signedIn) go("confirm", email);
+    if (!signedIn && here()) go("confirm", email);
   } else {
     await messenger.accounts.signIn({ email, password });
   }
