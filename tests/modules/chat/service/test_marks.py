@@ -100,5 +100,6 @@ async def test_who_has_left_the_chat_hears_of_none_of_it(ann: Person, bob: Perso
     chat = await ann.opens(bob)
     socket = await bob.listening(chat)
     await socket.say("leave_chat")
+    await socket.caught_up()
     await bob.http.put(path(chat, "mute/"), until=(UNTIL + timedelta(days=1)).isoformat())
     assert "chat_marks" not in {frame["type"] for frame in await socket.caught_up()}
