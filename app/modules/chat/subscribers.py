@@ -182,6 +182,8 @@ class FanOut:
             self._publisher.publish(Push(chat_channel(event.chat_id), told, passing=state))
 
     def marks_changed(self, event: MarksChanged) -> None:
+        """Behind the marks that have waited: whoever is told of reading takes the flag away."""
+        self._tell_marks()
         told = frames.ChatMarks(
             chat_id=event.chat_id, last_read_seq=event.last_read_seq,
             unread_count=event.unread_count, marked_unread=event.marked_unread,

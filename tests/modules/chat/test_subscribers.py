@@ -11,7 +11,7 @@ from app.kernel.ids import new_id
 from app.kernel.sockets import Push, Signal, Stretch
 from app.modules.auth.public import Person
 from app.modules.chat import subscribers
-from app.modules.chat.events import MessagePosted, ReadMoved
+from app.modules.chat.events import MarksChanged, MessagePosted, ReadMoved
 from app.modules.chat.schemas.posted import PostedMessage
 from app.modules.chat.subscribers import MARKS_WAIT, FanOut
 
@@ -77,6 +77,20 @@ async def test_a_mark_that_was_set_is_told_at_once_behind_those_that_waited() ->
     fan_out = FanOut(wall)
     fan_out.reads_moved([mark(ANN, 3, posting=True), mark(BOB, 3, posting=False)])
     assert wall.seqs() == [("ann", 3), ("bob", 3)]
+
+
+async def test_a_flag_is_told_behind_the_marks_that_waited() -> None:
+    wall = Wall()
+    fan_out = FanOut(wall)
+    fan_out.reads_moved([mark(ANN, 3, posting=True)])
+    fan_out.marks_changed(
+        MarksChanged(
+            chat_id=CHAT, account_id=ANN, last_read_seq=3, unread_count=0, marked_unread=True,
+            muted_until=None,
+        )
+    )  # fmt: skip
+    frames = [json.loads(told)["type"] for told in wall.told]
+    assert frames == ["messages_read", "chat_marks", "chat_marks"]  # by either door
 
 
 async def test_a_mark_never_goes_back() -> None:

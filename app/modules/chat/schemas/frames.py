@@ -234,7 +234,8 @@ class PersonIgnored(Told):
 class ChatMarks(Told):
     """To the account's own devices: what is its own about a chat, as it is now.
 
-    Not told of what the line tells: whoever posts or reads has cleared the flag, too.
+    Not told of what the line tells: whoever posts or reads has cleared the flag, too. A mark that
+    comes behind it and is not beyond its `last_read_seq` was set before, and clears nothing.
     """
 
     type: Literal["chat_marks"] = "chat_marks"

@@ -120,6 +120,24 @@ test("what is one's own about a chat is the same on all one's devices, whether t
   assert.deepEqual(fresh.texts(chat), ["text 3"]);
 });
 
+test("a chat that is flagged right after an answer stays flagged, whichever way its mark came", async (t) => {
+  const cast = new Cast(server, t);
+  const [ann, bob] = [await cast.person("ann"), await cast.person("bob")];
+  const phone = await cast.second(bob);
+  const chat = await cast.group(ann, bob, phone);
+  ann.client.messages.send(chat, "When?");
+  await until(() => bob.texts(chat).length === 1 && phone.texts(chat).length === 1);
+  // Of another node, say, whose marks take longer.
+  phone.proxy.fate = ({ to, frame }) => (to === "client" && frame.type === "messages_read" ? "late" : "pass");
+  bob.client.messages.send(chat, "Tomorrow");
+  await until(() => bob.client.outbox.all().length === 0);
+  await bob.client.chats.markUnread(chat);
+  await until(() => phone.client.chats.find(chat).marked_unread, "flagged on the phone");
+  ann.client.messages.send(chat, "Good");
+  await until(() => phone.texts(chat).at(-1) === "Good" && bob.texts(chat).at(-1) === "Good");
+  assert.deepEqual([phone, bob].map((device) => device.client.chats.find(chat).marked_unread), [true, true]);
+});
+
 test("messages are changed by their author and seen by all", async (t) => {
   const cast = new Cast(server, t);
   const [ann, bob] = [await cast.person("ann"), await cast.person("bob")];

@@ -145,10 +145,11 @@ export class Frames {
     if (messages.length || changes.length) this.store.shown(chat_id);
   }
 
+  /** A mark that is known tells nothing new of the flag, which may have been set since. */
   #read({ chat_id, read_by, last_read_seq }) {
     const chat = this.store.chats.get(chat_id);
-    if (read_by === this.store.accountId) {
-      this.store.change(chat_id, { last_read_seq: Math.max(chat.last_read_seq, last_read_seq), marked_unread: false });
+    if (read_by === this.store.accountId && last_read_seq > chat.last_read_seq) {
+      this.store.change(chat_id, { last_read_seq, marked_unread: false });
     }
     if (this.store.timeline(chat_id).readBy(read_by, last_read_seq)) this.store.shown(chat_id);
   }

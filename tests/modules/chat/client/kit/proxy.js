@@ -7,9 +7,9 @@ import { FrameReader } from "./websocket.js";
 const TEXT = 1;
 
 /**
- * What becomes of one frame: `pass`; `drop` it; `twice`; `before` cuts the connection instead of
+ * What becomes of one frame: `pass`; `drop` it; `twice`; `late` passes it behind the next; `before` cuts the connection instead of
  * passing it, `middle` after half of it, `after` right behind it.
- * @typedef {"pass" | "drop" | "twice" | "before" | "middle" | "after"} Fate
+ * @typedef {"pass" | "drop" | "twice" | "late" | "before" | "middle" | "after"} Fate
  */
 
 export class Proxy {
@@ -56,6 +56,7 @@ export class Proxy {
 
   /** Bytes pass as they come until the connection is a WebSocket; from there on frames do. */
   #direction(pair, to) {
+    const late = [];
     let reader = null;
     let head = Buffer.alloc(0);
     return (data, out) => {
@@ -67,16 +68,18 @@ export class Proxy {
         if (!upgrades) head = Buffer.alloc(0);
         return upgrades ? undefined : out.write(data);
       }
-      reader = new FrameReader((opcode, payload, raw) => this.#frame(pair, to, opcode, payload, raw, out));
+      reader = new FrameReader((opcode, payload, raw) => this.#frame(pair, to, opcode, payload, raw, out, late));
       out.write(head.subarray(0, end + 4));
       if (head.length > end + 4) reader.feed(head.subarray(end + 4));
     };
   }
 
-  #frame(pair, to, opcode, payload, raw, out) {
+  #frame(pair, to, opcode, payload, raw, out, late) {
     if (out.destroyed) return;
     const fate = opcode === TEXT ? this.fate({ to, frame: JSON.parse(payload.toString()) }) : "pass";
+    if (fate === "late") return void late.push(raw);
     if (["pass", "after", "twice"].includes(fate)) out.write(raw);
+    for (const raw of late.splice(0)) out.write(raw);
     if (fate === "twice") out.write(raw);
     if (fate === "middle") out.write(raw.subarray(0, Math.ceil(raw.length / 2)));
     if (["before", "middle", "after"].includes(fate)) {
