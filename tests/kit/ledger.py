@@ -11,7 +11,8 @@ from tests.kit.cast import Person, key
 from tests.kit.doors import Frame, Socket
 from tests.kit.sync import Replica, fetched
 
-AWAY = (OSError, WebSocketException, TimeoutError)  # what a server that is gone looks like
+# What a server that is gone looks like, by either door.
+AWAY = (OSError, WebSocketException, TimeoutError, httpx.TransportError)
 
 
 @dataclass
