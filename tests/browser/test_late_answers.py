@@ -5,9 +5,10 @@ from uuid import uuid4
 from playwright.async_api import Browser, expect
 
 from tests.kit.browser import screen
-from tests.kit.cast import PASSWORD, Frame, Person
+from tests.kit.cast import PASSWORD, Person
 from tests.kit.house import House
 from tests.kit.late import SEEN, late
+from tests.kit.long_chat import long_chat
 
 PAGE = 50  # messages of one answer
 MANY = 220  # more than the page keeps in sight at once
@@ -36,14 +37,6 @@ UP_WHILE_IT_IS_DRAWN = """async ([chatId, folder]) => {
 }"""
 
 
-async def _long_chat(ann: Person, bob: Person) -> Frame:
-    """More than a page of what bob has said, all of it read by ann."""
-    chat = await bob.opens(ann)
-    said = [await bob.posts(chat, f"Message {number}") for number in range(1, MANY + 1)]
-    await ann.http.post(f"/chats/{chat['id']}/read/", seq=said[-1]["seq"])
-    return chat
-
-
 async def test_whoever_searches_while_a_chat_is_coming_goes_on_typing_there(
     chromium: Browser, hall: House, ann: Person, bob: Person
 ) -> None:
@@ -63,7 +56,7 @@ async def test_whoever_searches_while_a_chat_is_coming_goes_on_typing_there(
 async def test_a_message_that_is_asked_for_while_its_chat_is_coming_is_shown(
     chromium: Browser, hall: House, ann: Person, bob: Person
 ) -> None:
-    chat = await _long_chat(ann, bob)
+    chat = await long_chat(bob, ann, MANY)
     async with screen(chromium, hall, ann) as hers:
         async with late(hers.page, f"**/chats/{chat['id']}/history/*", times=1) as newest:
             await hers.opens(chat)
@@ -77,7 +70,7 @@ async def test_a_message_that_is_asked_for_while_its_chat_is_coming_is_shown(
 async def test_whoever_goes_to_the_newest_while_older_ones_are_coming_stays_there(
     chromium: Browser, hall: House, ann: Person, bob: Person
 ) -> None:
-    chat = await _long_chat(ann, bob)
+    chat = await long_chat(bob, ann, MANY)
     async with screen(chromium, hall, ann) as hers:
         newest = hers.message(f"Message {MANY}")
         firsts = [MANY - number * PAGE + 1 for number in (1, 2, 3)]
@@ -98,7 +91,7 @@ async def test_whoever_goes_to_the_newest_while_older_ones_are_coming_stays_ther
 async def test_whoever_scrolls_on_while_the_newest_are_coming_is_taken_there(
     chromium: Browser, hall: House, ann: Person, bob: Person
 ) -> None:
-    chat = await _long_chat(ann, bob)
+    chat = await long_chat(bob, ann, MANY)
     async with screen(chromium, hall, ann) as hers:
         await hers.shows(f"chat/{chat['id']}/60")
         await expect(hers.message("Message 60")).to_be_in_viewport()
@@ -115,7 +108,7 @@ async def test_whoever_scrolls_on_while_the_newest_are_coming_is_taken_there(
 async def test_whoever_goes_up_while_something_is_drawn_is_there(
     chromium: Browser, hall: House, ann: Person, bob: Person
 ) -> None:
-    chat = await _long_chat(ann, bob)
+    chat = await long_chat(bob, ann, MANY)
     async with screen(chromium, hall, ann) as hers:
         await hers.opens(chat)
         await hers.sees(f"Message {MANY}")

@@ -10,6 +10,7 @@ from tests.kit.browser import Screen, screen
 from tests.kit.cast import Cast, Person
 from tests.kit.house import House
 from tests.kit.late import SEEN
+from tests.kit.long_chat import long_chat
 from tests.kit.server import server
 from tests.kit.wire import Wire, wire
 
@@ -95,10 +96,7 @@ async def test_what_waits_to_be_sent_outlives_a_reload(
 async def test_whoever_reads_further_up_stays_there_when_too_much_was_missed(
     chromium: Browser, hall: House, ann: Person, bob: Person
 ) -> None:
-    chat = await bob.opens(ann)
-    for number in range(1, READ + 1):
-        await bob.posts(chat, f"Message {number}")
-    await ann.http.post(f"/chats/{chat['id']}/read/", seq=READ)
+    chat = await long_chat(bob, ann, READ)
     async with wire(hall.port) as laid, screen(chromium, Far(hall, laid), ann) as hers:
         await hers.shows(f"chat/{chat['id']}/30")
         await expect(hers.message("Message 30")).to_be_in_viewport()
@@ -127,6 +125,17 @@ async def test_a_page_that_finds_no_server_asks_again_and_does_not_ask_for_a_pas
         await hers.page.unroute("**/accounts/token/refresh/")
         await hers.page.get_by_role("button", name="Try again").click()
         await hers.sees("Still there")
+
+
+async def test_a_page_whose_session_is_refused_shows_the_way_in(
+    chromium: Browser, hall: House, ann: Person
+) -> None:
+    async with screen(chromium, hall, ann) as hers:
+        await hers.page.route(
+            "**/accounts/token/refresh/", lambda route: route.fulfill(status=403, json={})
+        )
+        await hers.page.reload()
+        await expect(hers.page.locator("[name=login]")).to_be_visible()
 
 
 async def test_a_chat_is_not_said_to_be_gone_before_the_server_says_so(

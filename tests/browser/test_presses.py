@@ -6,6 +6,7 @@ from tests.kit.browser import Screen, screen
 from tests.kit.cast import Person
 from tests.kit.house import House
 from tests.kit.late import SEEN
+from tests.kit.long_chat import long_chat
 
 MANY = 120  # more than one answer holds
 # Resolves when the page has been told of the text and has had its frame to draw it.
@@ -29,10 +30,7 @@ async def _hears(shown: Screen, chat_id: str, text: str) -> None:
 async def test_the_way_to_the_newest_is_taken_though_more_comes_under_the_finger(
     chromium: Browser, hall: House, ann: Person, bob: Person
 ) -> None:
-    chat = await bob.opens(ann)
-    for number in range(1, MANY + 1):
-        await bob.posts(chat, f"Message {number}")
-    await ann.http.post(f"/chats/{chat['id']}/read/", seq=MANY)
+    chat = await long_chat(bob, ann, MANY)
     async with screen(chromium, hall, ann) as hers:
         await hers.shows(f"chat/{chat['id']}/10")
         await expect(hers.message("Message 10")).to_be_in_viewport()

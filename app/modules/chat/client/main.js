@@ -65,13 +65,14 @@ function accountChanged(account) {
   else if (!account && shell) leaveChats();
 }
 
-/** Whose session is there; without an answer nobody knows, and it is asked for again. */
+/** Whose session is there; without an answer nobody knows, and it is asked for again. Refused, nobody's is. */
 async function restored() {
   for (;;) {
     replace(stage, element("p.starting", { role: "status" }, say("starting")));
     try {
       return await messenger.restore();
     } catch (error) {
+      if (!error.temporary) return null;
       await unanswered(error);
     }
   }
